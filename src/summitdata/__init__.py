@@ -1,0 +1,95 @@
+"""
+One presidential summit briefing as linked, typed, validated tables.
+
+>>> import summitdata as sd
+>>> sd.load().quotations[0].kind.value
+'indirect'
+
+`tables` lists what there is; `load_quotations` and its sisters give frames; `load` gives the whole as a `Corpus`;
+`describe` and `codebook` say what everything means.
+"""
+
+from ._manifest import ARTICLE_ID, DATA_VERSION
+from .anchor import Attachment
+from .bundled import (
+    attach,
+    codebook,
+    describe,
+    detach,
+    disclosure,
+    frame,
+    load,
+    load_articles,
+    load_attributions,
+    load_codes,
+    load_commitment_actors,
+    load_commitments,
+    load_entities,
+    load_evaluations,
+    load_event_actors,
+    load_events,
+    load_identifiers,
+    load_mentions,
+    load_paragraphs,
+    load_projects,
+    load_quantities,
+    load_quotations,
+    load_readings,
+    load_relations,
+    load_sentences,
+    load_silences,
+    load_statements,
+    load_term_counts,
+    tables,
+)
+from .corpus import Corpus
+from .exceptions import SummitDataError
+from .formats import open, validate  # noqa: A004 - summitdata.open
+from .limits import Limits
+from .problems import Problem, Report
+from .reveal import Disclosure
+
+__all__ = [
+    "ARTICLE_ID",
+    "DATA_VERSION",
+    "Attachment",
+    "Corpus",
+    "Disclosure",
+    "Limits",
+    "Problem",
+    "Report",
+    "SummitDataError",
+    "attach",
+    "codebook",
+    "describe",
+    "detach",
+    "disclosure",
+    "frame",
+    "load",
+    "load_articles",
+    "load_attributions",
+    "load_codes",
+    "load_commitment_actors",
+    "load_commitments",
+    "load_entities",
+    "load_evaluations",
+    "load_event_actors",
+    "load_events",
+    "load_identifiers",
+    "load_mentions",
+    "load_paragraphs",
+    "load_projects",
+    "load_quantities",
+    "load_quotations",
+    "load_readings",
+    "load_relations",
+    "load_sentences",
+    "load_silences",
+    "load_statements",
+    "load_term_counts",
+    "open",
+    "tables",
+    "validate",
+]
+
+__version__ = "0.1.0"

@@ -1,0 +1,328 @@
+"""The corpus that the package ships: its tables, its loaders, and the copy of the article that a user has attached."""
+
+import os
+from collections import Counter
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
+
+from . import records as r
+from ._manifest import ARTICLE_ID, DATA_VERSION, FILES
+from .corpus import Corpus
+from .exceptions import AttachError, FormatError, IntegrityError, shown
+from .files import local_path, read_bytes, writing
+from .frames import Backend, DtypeBackend
+from .frames import frame as framed
+from .limits import Limits, detected
+from .records import TABLES
+from .schema import codebook as codebook_of
+from .schema import columns, docstring, row_is, table_class
+
+if TYPE_CHECKING:
+    import duckdb
+    import pandas as pd
+    import polars as pl
+    import pyarrow as pa
+
+    from .anchor import Attachment
+    from .reveal import Disclosure
+
+R = TypeVar("R")
+
+_DATA = os.path.join(os.path.dirname(__file__), "data")  # noqa: PTH118, PTH120 - a path inside a zip too
+
+
+def _read(name: str) -> "pa.Table":
+    """A shipped table, parsed from the very bytes that its hash was checked on."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    digest, size = FILES[name]
+    file = f"{name}.parquet"
+    try:
+        # The loader reads from a folder and from a zip alike.
+        data: bytes = __spec__.loader.get_data(os.path.join(_DATA, file))  # type: ignore[union-attr]  # noqa: PTH118
+    except OSError as error:
+        msg = f"the shipped file {file} cannot be read: {error.strerror or error}; reinstall summitdata"
+        raise IntegrityError(msg) from error
+    if len(data) != size:
+        msg = f"the shipped file {file} has {len(data):,} bytes, expected {size:,}; it is {detected(data)}, reinstall summitdata"
+        raise IntegrityError(msg)
+    found = sha256(data).hexdigest()
+    if found != digest:
+        msg = f"the shipped file {file} has the SHA-256 {found}, expected {digest}; reinstall summitdata"
+        raise IntegrityError(msg)
+    return ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
+
+
+def _shipped() -> Corpus:
+    return Corpus({name: _read(name) for name in TABLES}, version=DATA_VERSION, status="verified")
+
+
+def load() -> Corpus:
+    """
+    The shipped corpus, with the article's wording where the user has attached it.
+
+    Raises:
+
+        IntegrityError: A shipped file is not the one that was shipped.
+    """
+    corpus = _shipped()
+    text = _remembered()
+    return corpus if text is None else _attached(corpus, text).corpus
+
+
+def frame(name: str, backend: Backend = "pandas", *, dtype_backend: DtypeBackend | None = None) -> Any:
+    """
+    A table of the shipped corpus by name, as a fresh frame.
+
+    Args:
+
+        name: The table.
+
+        backend:
+            ``"pandas"`` and ``"polars"`` give a DataFrame, ``"arrow"`` a `pyarrow.Table`, ``"duckdb"`` a relation,
+            ``"records"`` a list of attrs records.
+
+        dtype_backend:
+            For pandas only. None keeps pandas's usual dtypes, with Int64 and boolean for whole numbers and truth values
+            that may be null and ``date32[day][pyarrow]`` for dates; ``"numpy_nullable"`` and ``"pyarrow"`` as in pandas.
+
+    Raises:
+
+        UnknownNameError: There is no such table, backend or dtype_backend; the message names the nearest.
+
+        MissingExtraError: The library is not installed; the message gives the command.
+
+        IntegrityError: A shipped file is not the one that was shipped.
+
+    >>> import summitdata as sd
+    >>> sd.frame("articles", "records")[0].outlet
+    'Zakon.kz'
+    """
+    cls = table_class(TABLES, name)
+    table = _read(name) if _remembered() is None else load().tables[name]
+    return framed(table, cls, name, backend, dtype_backend)
+
+
+class Loader(Protocol[R]):
+    """A function that loads one table of the shipped corpus."""
+
+    __name__: str
+
+    @overload
+    def __call__(
+        self, backend: Literal["pandas"] = ..., *, dtype_backend: DtypeBackend | None = ...
+    ) -> "pd.DataFrame": ...
+    @overload
+    def __call__(self, backend: Literal["polars"]) -> "pl.DataFrame": ...
+    @overload
+    def __call__(self, backend: Literal["arrow"]) -> "pa.Table": ...
+    @overload
+    def __call__(self, backend: Literal["duckdb"]) -> "duckdb.DuckDBPyRelation": ...
+    @overload
+    def __call__(self, backend: Literal["records"]) -> list[R]: ...
+
+
+def _loader(name: str, cls: type[R]) -> Loader[R]:
+    def load_table(backend: Backend = "pandas", *, dtype_backend: DtypeBackend | None = None) -> Any:
+        return frame(name, backend, dtype_backend=dtype_backend)
+
+    load_table.__name__ = load_table.__qualname__ = f"load_{name}"
+    load_table.__doc__ = f"The table `{name}` of the shipped corpus; see `frame`.\n\n{docstring(cls)}\n"
+    return load_table
+
+
+load_articles = _loader("articles", r.Article)
+load_paragraphs = _loader("paragraphs", r.Paragraph)
+load_entities = _loader("entities", r.Entity)
+load_identifiers = _loader("identifiers", r.Identifier)
+load_quotations = _loader("quotations", r.Quotation)
+load_sentences = _loader("sentences", r.Sentence)
+load_mentions = _loader("mentions", r.Mention)
+load_statements = _loader("statements", r.Statement)
+load_attributions = _loader("attributions", r.Attribution)
+load_commitments = _loader("commitments", r.Commitment)
+load_commitment_actors = _loader("commitment_actors", r.CommitmentActor)
+load_quantities = _loader("quantities", r.Quantity)
+load_projects = _loader("projects", r.Project)
+load_evaluations = _loader("evaluations", r.Evaluation)
+load_events = _loader("events", r.Event)
+load_event_actors = _loader("event_actors", r.EventActor)
+load_relations = _loader("relations", r.Relation)
+load_term_counts = _loader("term_counts", r.TermCount)
+load_silences = _loader("silences", r.Silence)
+load_codes = _loader("codes", r.Code)
+load_readings = _loader("readings", r.Reading)
+
+
+def table_list() -> "pa.Table":
+    """Every table with its number of rows and what a row is, as an Arrow table."""
+    import pyarrow as pa
+
+    shipped = _shipped()
+    return pa.table(
+        {
+            "table": list(TABLES),
+            "rows": [shipped.tables[name].num_rows for name in TABLES],
+            "a_row_is": [row_is(cls) for cls in TABLES.values()],
+        }
+    )
+
+
+def tables(backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
+    """
+    What the package holds: a row for each table, with `table`, `rows` and `a_row_is`.
+
+    A table without rows has not been coded yet.
+
+    Raises:
+
+        UnknownNameError: There is no such backend.
+
+        MissingExtraError: The library is not installed.
+    """
+    return framed(table_list(), object, "tables", backend, None)
+
+
+def codebook(name: str, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
+    """
+    The codebook of a table: a row for each column, with type, unit, what null means, and every code with its definition.
+
+    Raises:
+
+        UnknownNameError: There is no such table or backend; the message names the nearest.
+
+        MissingExtraError: The library is not installed.
+    """
+    return framed(codebook_of(table_class(TABLES, name)), object, "codebook", backend, None)
+
+
+class Text(str):
+    """Text that a notebook shows as it is."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return str(self)
+
+
+def describe(name: str) -> Text:
+    """
+    A table in words: what a row is, how many there are, and for each column what it holds, how many nulls it has and
+    how often each code occurs.
+
+    Raises:
+
+        UnknownNameError: There is no such table; the message names the nearest.
+    """
+    cls = table_class(TABLES, name)
+    table = _read(name)
+    lines = [f"{name}: {table.num_rows:,} rows", row_is(cls), ""]
+    for c in columns(cls):
+        values = table.column(c.name)
+        facts = [c.type_name, *([c.unit] if c.unit else [])]
+        if c.null:
+            facts.append(f"null means {c.null}: {values.null_count:,} rows")
+        lines.append(f"{c.name}: {c.description} ({'; '.join(facts)})")
+        if c.vocabulary and table.num_rows:
+            counts = Counter(v for v in values.to_pylist() if v is not None)
+            used = ", ".join(f"{code} {counts[code]:,}" for code in c.vocabulary if counts[code])
+            lines.append(f"    {used or 'no code in use'}")
+    return Text("\n".join(lines))
+
+
+def disclosure() -> "Disclosure":
+    """
+    How much of the article's wording the package gives away: a share of its characters and the longest run of words, for
+    each table and for all together. What a user has attached is not counted.
+    """
+    from .reveal import disclosure as measured
+
+    return measured(_shipped())
+
+
+def home() -> Path:
+    """The folder in which an attached article is remembered: ``SUMMITDATA_HOME``, or the user's data folder."""
+    chosen = os.environ.get("SUMMITDATA_HOME")
+    if chosen:
+        return Path(chosen)
+    from platformdirs import user_data_path
+
+    return user_data_path("summitdata", appauthor=False)
+
+
+def _copy_path() -> Path:
+    return home() / f"{ARTICLE_ID}.txt"
+
+
+def _remembered() -> str | None:
+    path = _copy_path()
+    if not path.is_file():
+        return None
+    return _article_text(path)
+
+
+def _article_text(path: Path) -> str:
+    data = read_bytes(path, Limits())
+    try:
+        # A byte order mark is no part of the text.
+        return data.decode("utf-8-sig", "strict")
+    except UnicodeDecodeError as error:
+        msg = f"{shown(str(path))} is not text in UTF-8 (byte {error.start} cannot be read), it is {detected(data)}; save the article as UTF-8 text"
+        raise FormatError(msg) from error
+
+
+def _attached(corpus: Corpus, text: str) -> "Attachment":
+    from .anchor import attach as aligned
+
+    try:
+        return aligned(corpus, text, ARTICLE_ID)
+    except AttachError as error:
+        msg = f"{error}; the remembered copy {shown(str(_copy_path()))} was changed, run summitdata detach and attach again"
+        raise AttachError(msg) from error
+
+
+def attach(path: str | os.PathLike[str], *, remember: bool = True) -> "Attachment":
+    """
+    Attach one's own copy of the article, so that the `text` columns hold its wording.
+
+    An exact copy is known by its hash. A copy that differs in quote marks, dashes, spaces, line breaks or missing
+    captions is aligned sentence by sentence, and what was changed in it is reported, never guessed.
+
+    Args:
+
+        path: The article as a text file in UTF-8.
+
+        remember:
+            Keep a copy in the user's data folder (see `home`), so that everything loaded afterwards has the wording,
+            in later sessions too, until `detach`. Otherwise only the corpus in the answer has it.
+
+    Returns:
+
+        What became of every span, and the corpus with the wording in it.
+
+    Raises:
+
+        AttachError: The file is not this article.
+
+        FormatError: The file is not text in UTF-8.
+
+        NotFoundError: There is no such file.
+    """
+    from .anchor import attach as aligned
+
+    text = _article_text(local_path(path))
+    result = aligned(_shipped(), text, ARTICLE_ID)
+    if remember:
+        with writing(_copy_path()) as file:
+            file.write(text.encode("utf-8"))
+    return result
+
+
+def detach() -> bool:
+    """Forget the attached article; True if there was one."""
+    path = _copy_path()
+    there = path.is_file()
+    path.unlink(missing_ok=True)
+    return there

@@ -1,0 +1,203 @@
+"""`Corpus`: the tables of one or many articles, as tables, frames and typed records. It reads and writes nothing."""
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+
+from . import records as r
+from .convert import records, same_layout, to_table
+from .frames import Backend, DtypeBackend, frame
+from .records import TABLES
+from .schema import arrow_schema, table_class, wording_columns
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from .formats import Format
+    from .problems import Report
+
+__all__ = ["Corpus"]
+
+R = TypeVar("R")
+
+
+class _Records(Generic[R]):
+    """An attribute of `Corpus` that gives a table's rows as records."""
+
+    def __init__(self, cls: type[R]) -> None:
+        self._cls = cls
+        self.__doc__ = f"The table as `{cls.__name__}` records."
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    @overload
+    def __get__(self, corpus: None, owner: type) -> "_Records[R]": ...
+    @overload
+    def __get__(self, corpus: "Corpus", owner: type) -> tuple[R, ...]: ...
+    def __get__(self, corpus: "Corpus | None", owner: type) -> "_Records[R] | tuple[R, ...]":
+        if corpus is None:
+            return self
+        return tuple(records(self._cls, corpus.table(self._name), self._name))
+
+
+class Corpus:
+    """
+    The tables of one or many articles.
+
+    A corpus does not change: `table` gives Arrow tables, `frame` frames of other libraries, and each table's name as an
+    attribute its rows as typed records, ``corpus.quotations[0].speaker_id``. Two corpora are equal when every table
+    holds the same rows in the same order and the data version is the same.
+
+    Args:
+
+        tables: Arrow tables by name; those left out are empty.
+
+        version: The data version, if the corpus has one.
+
+        status: ``"verified"`` where every byte was checked against a manifest, otherwise ``"unverified"``.
+
+    Raises:
+
+        UnknownNameError: There is no table of one of the names.
+
+        SchemaError: A table has other columns or types than its record class.
+    """
+
+    def __init__(
+        self,
+        tables: "Mapping[str, pa.Table]",
+        *,
+        version: str | None = None,
+        status: Literal["verified", "unverified"] = "unverified",
+    ) -> None:
+        for name in tables:
+            table_class(TABLES, name)
+        made = {
+            name: same_layout(cls, tables[name], name, "this corpus")
+            if name in tables
+            else arrow_schema(cls).empty_table()
+            for name, cls in TABLES.items()
+        }
+        self.tables: Mapping[str, pa.Table] = MappingProxyType(made)
+        self.version = version
+        self.status = status
+
+    @classmethod
+    def of(cls, *, version: str | None = None, **rows: Iterable[Any]) -> "Corpus":
+        """
+        A corpus from records, a keyword for each table: ``Corpus.of(articles=[Article(...)])``.
+
+        Raises:
+
+            UnknownNameError: There is no table of one of the names.
+
+            ConversionError: A record is not of its table's class, or one of its values is not what its column allows.
+        """
+        return cls(
+            {name: to_table(table_class(TABLES, name), made, name) for name, made in rows.items()}, version=version
+        )
+
+    articles = _Records(r.Article)
+    paragraphs = _Records(r.Paragraph)
+    entities = _Records(r.Entity)
+    identifiers = _Records(r.Identifier)
+    quotations = _Records(r.Quotation)
+    sentences = _Records(r.Sentence)
+    mentions = _Records(r.Mention)
+    statements = _Records(r.Statement)
+    attributions = _Records(r.Attribution)
+    commitments = _Records(r.Commitment)
+    commitment_actors = _Records(r.CommitmentActor)
+    quantities = _Records(r.Quantity)
+    projects = _Records(r.Project)
+    evaluations = _Records(r.Evaluation)
+    events = _Records(r.Event)
+    event_actors = _Records(r.EventActor)
+    relations = _Records(r.Relation)
+    term_counts = _Records(r.TermCount)
+    silences = _Records(r.Silence)
+    codes = _Records(r.Code)
+    readings = _Records(r.Reading)
+
+    def table(self, name: str) -> "pa.Table":
+        """
+        A table by name.
+
+        Raises:
+
+            UnknownNameError: There is no such table; the message names the nearest.
+        """
+        table_class(TABLES, name)
+        return self.tables[name]
+
+    def batches(self, name: str, rows: int = 4096) -> "Iterator[pa.RecordBatch]":
+        """A table by name, in batches of at most so many rows."""
+        return iter(self.table(name).to_batches(max_chunksize=rows))
+
+    def frame(self, name: str, *, backend: Backend = "pandas", dtype_backend: DtypeBackend | None = None) -> Any:
+        """
+        A table as a fresh frame: a pandas or polars DataFrame, an Arrow table, a DuckDB relation, or a list of records.
+
+        Raises:
+
+            UnknownNameError: There is no such table, backend or dtype_backend.
+
+            MissingExtraError: The library is not installed.
+        """
+        return frame(self.table(name), table_class(TABLES, name), name, backend, dtype_backend)
+
+    def validate(self) -> "Report":
+        """All the problems of the corpus, a `Report`."""
+        from .validate import check_tables
+
+        return check_tables(self.tables, TABLES)
+
+    def write(
+        self,
+        path: str | os.PathLike[str],
+        format: "Format" = "parquet",  # noqa: A002 - the word users know
+        *,
+        text: bool = False,
+        overwrite: bool = False,
+    ) -> None:
+        """Write the corpus to a folder; see `summitdata.formats.write`."""
+        from .formats import write
+
+        write(self, path, format, text=text, overwrite=overwrite)
+
+    def without_text(self) -> "Corpus":
+        """The same corpus with the wording of the articles left out."""
+        import pyarrow as pa
+
+        made = {}
+        for name, cls in TABLES.items():
+            table = self.tables[name]
+            for column in wording_columns(cls):
+                place = table.column_names.index(column)
+                table = table.set_column(place, table.schema.field(place), pa.nulls(table.num_rows, pa.string()))
+            made[name] = table
+        return Corpus(made, version=self.version, status=self.status)
+
+    @cached_property
+    def has_text(self) -> bool:
+        """Whether the wording of at least one article is there."""
+        text = self.tables["articles"].column("text")
+        return bool(text.null_count < len(text))
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Corpus):
+            return NotImplemented
+        return self.version == other.version and all(
+            table.equals(other.tables[name]) for name, table in self.tables.items()
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        held = [f"{name} {table.num_rows:,}" for name, table in self.tables.items() if table.num_rows]
+        version = f"data {self.version}" if self.version else "no data version"
+        text = "with text" if self.has_text else "without text"
+        return f"<Corpus {version}, {self.status}, {text}: {', '.join(held) or 'no rows'}>"
