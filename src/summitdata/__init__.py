@@ -9,8 +9,8 @@ One presidential summit briefing as linked, typed, validated tables.
 `describe` and `codebook` say what everything means.
 """
 
+from . import validate as _rules  # noqa: F401 - loaded now, or loading it later would hide the function of that name
 from ._manifest import ARTICLE_ID, DATA_VERSION
-from .anchor import Attachment
 from .bundled import (
     attach,
     codebook,
@@ -46,18 +46,12 @@ from .corpus import Corpus
 from .exceptions import SummitDataError
 from .formats import open, validate  # noqa: A004 - summitdata.open
 from .limits import Limits
-from .problems import Problem, Report
-from .reveal import Disclosure
 
 __all__ = [
     "ARTICLE_ID",
     "DATA_VERSION",
-    "Attachment",
     "Corpus",
-    "Disclosure",
     "Limits",
-    "Problem",
-    "Report",
     "SummitDataError",
     "attach",
     "codebook",

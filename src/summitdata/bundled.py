@@ -1,29 +1,24 @@
 """The corpus that the package ships: its tables, its loaders, and the copy of the article that a user has attached."""
 
 import os
-from collections import Counter
-from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar, overload
+import sys
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from . import records as r
 from ._manifest import ARTICLE_ID, DATA_VERSION, FILES
 from .corpus import Corpus
-from .exceptions import AttachError, FormatError, IntegrityError, shown
-from .files import local_path, read_bytes, writing
+from .exceptions import AttachError, FormatError, IntegrityError, UnknownNameError, nearest, shown
 from .frames import Backend, DtypeBackend
 from .frames import frame as framed
-from .limits import Limits, detected
-from .records import TABLES
-from .schema import codebook as codebook_of
-from .schema import columns, docstring, row_is, table_class
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
     import pandas as pd
     import polars as pl
     import pyarrow as pa
 
+    from . import records as r
     from .anchor import Attachment
     from .reveal import Disclosure
 
@@ -32,16 +27,19 @@ R = TypeVar("R")
 _DATA = os.path.join(os.path.dirname(__file__), "data")  # noqa: PTH118, PTH120 - a path inside a zip too
 
 
-def _read(name: str) -> "pa.Table":
-    """A shipped table, parsed from the very bytes that its hash was checked on."""
-    import pyarrow as pa
-    from pyarrow.parquet import ParquetFile
+def shipped_bytes(name: str, folder: str = _DATA) -> bytes:
+    """
+    The bytes of a shipped file.
 
+    Raises:
+
+        IntegrityError: They are not those that were shipped.
+    """
     digest, size = FILES[name]
     file = f"{name}.parquet"
     try:
         # The loader reads from a folder and from a zip alike.
-        data: bytes = __spec__.loader.get_data(os.path.join(_DATA, file))  # type: ignore[union-attr]  # noqa: PTH118
+        data: bytes = __spec__.loader.get_data(os.path.join(folder, file))  # type: ignore[union-attr]  # noqa: PTH118
     except OSError as error:
         msg = f"the shipped file {file} cannot be read: {error.strerror or error}; reinstall summitdata"
         raise IntegrityError(msg) from error
@@ -52,11 +50,19 @@ def _read(name: str) -> "pa.Table":
     if found != digest:
         msg = f"the shipped file {file} has the SHA-256 {found}, expected {digest}; reinstall summitdata"
         raise IntegrityError(msg)
-    return ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
+    return data
+
+
+def _read(name: str) -> "pa.Table":
+    """A shipped table, parsed from the very bytes that its hash was checked on."""
+    import pyarrow as pa
+    from pyarrow.parquet import ParquetFile
+
+    return ParquetFile(pa.BufferReader(shipped_bytes(name)), pre_buffer=False).read(use_threads=False)
 
 
 def _shipped() -> Corpus:
-    return Corpus({name: _read(name) for name in TABLES}, version=DATA_VERSION, status="verified")
+    return Corpus({name: _read(name) for name in FILES}, version=DATA_VERSION, status="verified")
 
 
 def load() -> Corpus:
@@ -100,15 +106,31 @@ def frame(name: str, backend: Backend = "pandas", *, dtype_backend: DtypeBackend
     >>> sd.frame("articles", "records")[0].outlet
     'Zakon.kz'
     """
-    cls = table_class(TABLES, name)
-    table = _read(name) if _remembered() is None else load().tables[name]
-    return framed(table, cls, name, backend, dtype_backend)
+    table = _read(_known(name)) if _remembered() is None else load().table(name)
+    return framed(table, name, backend, dtype_backend)
 
 
-class Loader(Protocol[R]):
-    """A function that loads one table of the shipped corpus."""
+def _known(name: str) -> str:
+    if name not in FILES:
+        msg = f"there is no table {name!r}; {nearest(name, list(FILES), 'the tables')}"
+        raise UnknownNameError(msg)
+    return name
 
-    __name__: str
+
+class Loader(Generic[R]):
+    """A function that loads one table of the shipped corpus; see `frame`."""
+
+    def __init__(self, table: str) -> None:
+        self.table = table
+        self.__name__ = f"load_{table}"
+
+    @property
+    def __doc__(self) -> str:  # type: ignore[override]
+        """What the table holds, read off its record class when it is asked for."""
+        from .records import TABLES
+        from .schema import docstring
+
+        return f"The table `{self.table}` of the shipped corpus; see `frame`.\n\n{docstring(TABLES[self.table])}\n"
 
     @overload
     def __call__(
@@ -122,43 +144,43 @@ class Loader(Protocol[R]):
     def __call__(self, backend: Literal["duckdb"]) -> "duckdb.DuckDBPyRelation": ...
     @overload
     def __call__(self, backend: Literal["records"]) -> list[R]: ...
+    def __call__(self, backend: Backend = "pandas", *, dtype_backend: DtypeBackend | None = None) -> Any:
+        """The table as a fresh frame; arguments and errors are those of `frame`."""
+        return frame(self.table, backend, dtype_backend=dtype_backend)
+
+    def __repr__(self) -> str:
+        return f"<function summitdata.{self.__name__}>"
 
 
-def _loader(name: str, cls: type[R]) -> Loader[R]:
-    def load_table(backend: Backend = "pandas", *, dtype_backend: DtypeBackend | None = None) -> Any:
-        return frame(name, backend, dtype_backend=dtype_backend)
-
-    load_table.__name__ = load_table.__qualname__ = f"load_{name}"
-    load_table.__doc__ = f"The table `{name}` of the shipped corpus; see `frame`.\n\n{docstring(cls)}\n"
-    return load_table
-
-
-load_articles = _loader("articles", r.Article)
-load_paragraphs = _loader("paragraphs", r.Paragraph)
-load_entities = _loader("entities", r.Entity)
-load_identifiers = _loader("identifiers", r.Identifier)
-load_quotations = _loader("quotations", r.Quotation)
-load_sentences = _loader("sentences", r.Sentence)
-load_mentions = _loader("mentions", r.Mention)
-load_statements = _loader("statements", r.Statement)
-load_attributions = _loader("attributions", r.Attribution)
-load_commitments = _loader("commitments", r.Commitment)
-load_commitment_actors = _loader("commitment_actors", r.CommitmentActor)
-load_quantities = _loader("quantities", r.Quantity)
-load_projects = _loader("projects", r.Project)
-load_evaluations = _loader("evaluations", r.Evaluation)
-load_events = _loader("events", r.Event)
-load_event_actors = _loader("event_actors", r.EventActor)
-load_relations = _loader("relations", r.Relation)
-load_term_counts = _loader("term_counts", r.TermCount)
-load_silences = _loader("silences", r.Silence)
-load_codes = _loader("codes", r.Code)
-load_readings = _loader("readings", r.Reading)
+load_articles: "Loader[r.Article]" = Loader("articles")
+load_paragraphs: "Loader[r.Paragraph]" = Loader("paragraphs")
+load_entities: "Loader[r.Entity]" = Loader("entities")
+load_identifiers: "Loader[r.Identifier]" = Loader("identifiers")
+load_quotations: "Loader[r.Quotation]" = Loader("quotations")
+load_sentences: "Loader[r.Sentence]" = Loader("sentences")
+load_mentions: "Loader[r.Mention]" = Loader("mentions")
+load_statements: "Loader[r.Statement]" = Loader("statements")
+load_attributions: "Loader[r.Attribution]" = Loader("attributions")
+load_commitments: "Loader[r.Commitment]" = Loader("commitments")
+load_commitment_actors: "Loader[r.CommitmentActor]" = Loader("commitment_actors")
+load_quantities: "Loader[r.Quantity]" = Loader("quantities")
+load_projects: "Loader[r.Project]" = Loader("projects")
+load_evaluations: "Loader[r.Evaluation]" = Loader("evaluations")
+load_events: "Loader[r.Event]" = Loader("events")
+load_event_actors: "Loader[r.EventActor]" = Loader("event_actors")
+load_relations: "Loader[r.Relation]" = Loader("relations")
+load_term_counts: "Loader[r.TermCount]" = Loader("term_counts")
+load_silences: "Loader[r.Silence]" = Loader("silences")
+load_codes: "Loader[r.Code]" = Loader("codes")
+load_readings: "Loader[r.Reading]" = Loader("readings")
 
 
 def table_list() -> "pa.Table":
     """Every table with its number of rows and what a row is, as an Arrow table."""
     import pyarrow as pa
+
+    from .records import TABLES
+    from .schema import row_is
 
     shipped = _shipped()
     return pa.table(
@@ -182,7 +204,7 @@ def tables(backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -
 
         MissingExtraError: The library is not installed.
     """
-    return framed(table_list(), object, "tables", backend, None)
+    return framed(table_list(), "tables", backend, None)
 
 
 def codebook(name: str, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
@@ -195,7 +217,10 @@ def codebook(name: str, backend: Literal["pandas", "polars", "arrow", "duckdb"] 
 
         MissingExtraError: The library is not installed.
     """
-    return framed(codebook_of(table_class(TABLES, name)), object, "codebook", backend, None)
+    from .records import TABLES
+    from .schema import codebook as codebook_of
+
+    return framed(codebook_of(TABLES[_known(name)]), "codebook", backend, None)
 
 
 class Text(str):
@@ -216,7 +241,12 @@ def describe(name: str) -> Text:
 
         UnknownNameError: There is no such table; the message names the nearest.
     """
-    cls = table_class(TABLES, name)
+    from collections import Counter
+
+    from .records import TABLES
+    from .schema import columns, row_is
+
+    cls = TABLES[_known(name)]
     table = _read(name)
     lines = [f"{name}: {table.num_rows:,} rows", row_is(cls), ""]
     for c in columns(cls):
@@ -242,28 +272,38 @@ def disclosure() -> "Disclosure":
     return measured(_shipped())
 
 
-def home() -> Path:
-    """The folder in which an attached article is remembered: ``SUMMITDATA_HOME``, or the user's data folder."""
+def home() -> "Path":
+    r"""
+    The folder in which an attached article is remembered: ``SUMMITDATA_HOME``, or the user's data folder.
+
+    That is ``$XDG_DATA_HOME/summitdata`` or ``~/.local/share/summitdata``, on macOS
+    ``~/Library/Application Support/summitdata``, on Windows ``%LOCALAPPDATA%\summitdata``.
+    """
+    from pathlib import Path
+
     chosen = os.environ.get("SUMMITDATA_HOME")
     if chosen:
         return Path(chosen)
-    from platformdirs import user_data_path
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or "~\\AppData\\Local").expanduser() / "summitdata"
+    if sys.platform == "darwin":
+        return Path("~/Library/Application Support/summitdata").expanduser()
+    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "summitdata"
 
-    return user_data_path("summitdata", appauthor=False)
 
-
-def _copy_path() -> Path:
+def _copy_path() -> "Path":
     return home() / f"{ARTICLE_ID}.txt"
 
 
 def _remembered() -> str | None:
     path = _copy_path()
-    if not path.is_file():
-        return None
-    return _article_text(path)
+    return _article_text(path) if path.is_file() else None
 
 
-def _article_text(path: Path) -> str:
+def _article_text(path: "Path") -> str:
+    from .files import read_bytes
+    from .limits import Limits, detected
+
     data = read_bytes(path, Limits())
     try:
         # A byte order mark is no part of the text.
@@ -311,6 +351,7 @@ def attach(path: str | os.PathLike[str], *, remember: bool = True) -> "Attachmen
         NotFoundError: There is no such file.
     """
     from .anchor import attach as aligned
+    from .files import local_path, writing
 
     text = _article_text(local_path(path))
     result = aligned(_shipped(), text, ARTICLE_ID)

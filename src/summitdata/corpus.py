@@ -6,15 +6,13 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from . import records as r
-from .convert import records, same_layout, to_table
+from .exceptions import UnknownNameError, nearest
 from .frames import Backend, DtypeBackend, frame
-from .records import TABLES
-from .schema import arrow_schema, table_class, wording_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from . import records as r
     from .formats import Format
     from .problems import Report
 
@@ -26,10 +24,6 @@ R = TypeVar("R")
 class _Records(Generic[R]):
     """An attribute of `Corpus` that gives a table's rows as records."""
 
-    def __init__(self, cls: type[R]) -> None:
-        self._cls = cls
-        self.__doc__ = f"The table as `{cls.__name__}` records."
-
     def __set_name__(self, owner: type, name: str) -> None:
         self._name = name
 
@@ -40,7 +34,7 @@ class _Records(Generic[R]):
     def __get__(self, corpus: "Corpus | None", owner: type) -> "_Records[R] | tuple[R, ...]":
         if corpus is None:
             return self
-        return tuple(records(self._cls, corpus.table(self._name), self._name))
+        return tuple(corpus.frame(self._name, backend="records"))
 
 
 class Corpus:
@@ -73,6 +67,10 @@ class Corpus:
         version: str | None = None,
         status: Literal["verified", "unverified"] = "unverified",
     ) -> None:
+        from .convert import same_layout
+        from .records import TABLES
+        from .schema import arrow_schema, table_class
+
         for name in tables:
             table_class(TABLES, name)
         made = {
@@ -96,31 +94,35 @@ class Corpus:
 
             ConversionError: A record is not of its table's class, or one of its values is not what its column allows.
         """
+        from .convert import to_table
+        from .records import TABLES
+        from .schema import table_class
+
         return cls(
             {name: to_table(table_class(TABLES, name), made, name) for name, made in rows.items()}, version=version
         )
 
-    articles = _Records(r.Article)
-    paragraphs = _Records(r.Paragraph)
-    entities = _Records(r.Entity)
-    identifiers = _Records(r.Identifier)
-    quotations = _Records(r.Quotation)
-    sentences = _Records(r.Sentence)
-    mentions = _Records(r.Mention)
-    statements = _Records(r.Statement)
-    attributions = _Records(r.Attribution)
-    commitments = _Records(r.Commitment)
-    commitment_actors = _Records(r.CommitmentActor)
-    quantities = _Records(r.Quantity)
-    projects = _Records(r.Project)
-    evaluations = _Records(r.Evaluation)
-    events = _Records(r.Event)
-    event_actors = _Records(r.EventActor)
-    relations = _Records(r.Relation)
-    term_counts = _Records(r.TermCount)
-    silences = _Records(r.Silence)
-    codes = _Records(r.Code)
-    readings = _Records(r.Reading)
+    articles: "_Records[r.Article]" = _Records()
+    paragraphs: "_Records[r.Paragraph]" = _Records()
+    entities: "_Records[r.Entity]" = _Records()
+    identifiers: "_Records[r.Identifier]" = _Records()
+    quotations: "_Records[r.Quotation]" = _Records()
+    sentences: "_Records[r.Sentence]" = _Records()
+    mentions: "_Records[r.Mention]" = _Records()
+    statements: "_Records[r.Statement]" = _Records()
+    attributions: "_Records[r.Attribution]" = _Records()
+    commitments: "_Records[r.Commitment]" = _Records()
+    commitment_actors: "_Records[r.CommitmentActor]" = _Records()
+    quantities: "_Records[r.Quantity]" = _Records()
+    projects: "_Records[r.Project]" = _Records()
+    evaluations: "_Records[r.Evaluation]" = _Records()
+    events: "_Records[r.Event]" = _Records()
+    event_actors: "_Records[r.EventActor]" = _Records()
+    relations: "_Records[r.Relation]" = _Records()
+    term_counts: "_Records[r.TermCount]" = _Records()
+    silences: "_Records[r.Silence]" = _Records()
+    codes: "_Records[r.Code]" = _Records()
+    readings: "_Records[r.Reading]" = _Records()
 
     def table(self, name: str) -> "pa.Table":
         """
@@ -130,7 +132,9 @@ class Corpus:
 
             UnknownNameError: There is no such table; the message names the nearest.
         """
-        table_class(TABLES, name)
+        if name not in self.tables:
+            msg = f"there is no table {name!r}; {nearest(name, list(self.tables), 'the tables')}"
+            raise UnknownNameError(msg)
         return self.tables[name]
 
     def batches(self, name: str, rows: int = 4096) -> "Iterator[pa.RecordBatch]":
@@ -147,10 +151,11 @@ class Corpus:
 
             MissingExtraError: The library is not installed.
         """
-        return frame(self.table(name), table_class(TABLES, name), name, backend, dtype_backend)
+        return frame(self.table(name), name, backend, dtype_backend)
 
     def validate(self) -> "Report":
         """All the problems of the corpus, a `Report`."""
+        from .records import TABLES
         from .validate import check_tables
 
         return check_tables(self.tables, TABLES)
@@ -171,6 +176,9 @@ class Corpus:
     def without_text(self) -> "Corpus":
         """The same corpus with the wording of the articles left out."""
         import pyarrow as pa
+
+        from .records import TABLES
+        from .schema import wording_columns
 
         made = {}
         for name, cls in TABLES.items():

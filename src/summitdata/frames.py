@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from .convert import records
 from .exceptions import MissingExtraError, UnknownNameError, UsageError, nearest
 
 if TYPE_CHECKING:
@@ -16,7 +15,7 @@ DtypeBackend = Literal["numpy_nullable", "pyarrow"]
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "arrow", "duckdb", "records")
 
 
-def frame(table: "pa.Table", cls: type, name: str, backend: str, dtype_backend: str | None) -> Any:
+def frame(table: "pa.Table", name: str, backend: str, dtype_backend: str | None) -> Any:
     """
     A fresh frame of a table.
 
@@ -24,9 +23,7 @@ def frame(table: "pa.Table", cls: type, name: str, backend: str, dtype_backend: 
 
         table: The table.
 
-        cls: Its record class.
-
-        name: Its name.
+        name: Its name; for records that of a table of the schema.
 
         backend: One of `BACKENDS`.
 
@@ -51,7 +48,10 @@ def frame(table: "pa.Table", cls: type, name: str, backend: str, dtype_backend: 
     if backend == "arrow":
         return table
     if backend == "records":
-        return list(records(cls, table, name))
+        from .convert import records
+        from .records import TABLES
+
+        return list(records(TABLES[name], table, name))
     if backend == "polars":
         return _library("polars").DataFrame(table)
     if backend == "duckdb":

@@ -1,14 +1,13 @@
 """What a foreign file may ask for, and what it seems to be."""
 
-import attrs
+from typing import NamedTuple
 
 from .exceptions import LimitError
 
 __all__ = ["Limits", "detected"]
 
 
-@attrs.frozen(kw_only=True)
-class Limits:
+class Limits(NamedTuple):
     """
     What a foreign file may ask for at most, each part by itself.
 

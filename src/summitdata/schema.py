@@ -8,14 +8,13 @@ import re
 import types
 from collections.abc import Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any, get_args
-
-import attrs
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from .exceptions import UnknownNameError, nearest
 from .fields import NullMeaning, Vocabulary, vocabulary_name
 
 if TYPE_CHECKING:
+    import attrs
     import pyarrow as pa
 
 __all__ = [
@@ -35,8 +34,7 @@ __all__ = [
 ]
 
 
-@attrs.frozen(kw_only=True)
-class Column:
+class Column(NamedTuple):
     """
     What a record class says of one column.
 
@@ -92,6 +90,8 @@ def columns(cls: type) -> tuple[Column, ...]:
 
 @cache
 def _columns(cls: type) -> tuple[Column, ...]:
+    import attrs
+
     return tuple(_column(a) for a in attrs.fields(cls))
 
 

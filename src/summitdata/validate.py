@@ -9,19 +9,22 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .convert import expectation, row_problems, same_layout
 from .exceptions import SchemaError, shown
-from .problems import Problem, Report
 from .schema import Column, columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["Problem", "Report", "check_row", "check_tables"]
+    from .problems import Problem, Report
+
+__all__ = ["check_row", "check_tables"]
 
 
-def check_row(cls: type, row: object, table: str, position: int = 0) -> list[Problem]:
+def check_row(cls: type, row: object, table: str, position: int = 0) -> "list[Problem]":
     """Everything that is wrong with a plain row by itself, the relations between its own columns included."""
+    from .convert import row_problems
+    from .problems import Problem
+
     problems = row_problems(cls, row, table, position)
     if not isinstance(row, Mapping) or any(p.rule == "columns" for p in problems):
         return problems
@@ -82,8 +85,8 @@ def _is_as_long(words: str | None, start: int | None, end: int | None) -> bool:
 
 
 def check_tables(
-    tables: "Mapping[str, pa.Table]", classes: Mapping[str, type], unread: Mapping[str, Problem] | None = None
-) -> Report:
+    tables: "Mapping[str, pa.Table]", classes: Mapping[str, type], unread: "Mapping[str, Problem] | None" = None
+) -> "Report":
     """
     All the problems of a set of tables.
 
@@ -99,6 +102,9 @@ def check_tables(
 
         Every problem, in the order of tables, rows and columns; the same for the same data.
     """
+    from .convert import same_layout
+    from .problems import Problem, Report
+
     failed = dict(unread or {})
     sound: dict[str, _Rows] = {}
     for name in classes:
@@ -153,7 +159,9 @@ Broken = Mapping[str, set[int]]
 Fault = tuple[str, str, list[int], Callable[[Any], str]]
 
 
-def _check_table(cls: type, name: str, corpus: _Corpus) -> list[Problem]:
+def _check_table(cls: type, name: str, corpus: _Corpus) -> "list[Problem]":
+    from .problems import Problem
+
     rows = corpus.tables[name]
     order = {c.name: place for place, c in enumerate(columns(cls))}
     broken: defaultdict[str, set[int]] = defaultdict(set)
@@ -204,6 +212,8 @@ def _says(expected: str) -> Callable[[Any], str]:
 def _column_faults(c: Column, array: "pa.ChunkedArray") -> Iterator[Fault]:
     import pyarrow as pa
     import pyarrow.compute as pc
+
+    from .convert import expectation
 
     def fault(rule: str, mask: "pa.ChunkedArray") -> Fault:
         return rule, c.name, pc.indices_nonzero(mask).to_pylist(), lambda value: expectation(c, rule, value)

@@ -7,7 +7,6 @@ and the SHA-256 of every file.
 
 import os
 from collections.abc import Callable, Iterator
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal
 
 from ..corpus import Corpus
@@ -21,14 +20,13 @@ from ..exceptions import (
     nearest,
     shown,
 )
-from ..files import MANIFEST, Folder, local_path, read_bytes, replacing, write_manifest
-from ..limits import Limits, detected
-from ..problems import Problem, Report
-from ..records import TABLES
-from ..validate import check_tables
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from ..files import Folder
+    from ..limits import Limits
+    from ..problems import Report
 
 __all__ = ["FORMATS", "Format", "open", "validate", "write"]
 
@@ -70,6 +68,8 @@ def write(
 
         WriteError: The disk is full or the like; what was there before is still there.
     """
+    from ..files import local_path, replacing, write_manifest
+
     if format not in FORMATS:
         msg = f"there is no format {format!r}; {nearest(format, list(FORMATS), 'the formats')}"
         raise UnknownNameError(msg)
@@ -79,7 +79,7 @@ def write(
         write_manifest(folder, format, corpus.version, {name: t.num_rows for name, t in written.tables.items()})
 
 
-def open(path: str | os.PathLike[str], *, limits: Limits | None = None) -> Corpus:  # noqa: A001 - summitdata.open
+def open(path: str | os.PathLike[str], *, limits: "Limits | None" = None) -> Corpus:  # noqa: A001 - summitdata.open
     """
     The corpus in a folder, in any of the formats that `write` knows.
 
@@ -112,7 +112,7 @@ def open(path: str | os.PathLike[str], *, limits: Limits | None = None) -> Corpu
     )
 
 
-def validate(path_or_corpus: "str | os.PathLike[str] | Corpus", *, limits: Limits | None = None) -> Report:
+def validate(path_or_corpus: "str | os.PathLike[str] | Corpus", *, limits: "Limits | None" = None) -> "Report":
     """
     All the problems of a corpus, or of the corpus in a folder; a table that cannot be read is a problem of its own.
 
@@ -120,6 +120,10 @@ def validate(path_or_corpus: "str | os.PathLike[str] | Corpus", *, limits: Limit
 
         NotFoundError: There is nothing at that path, or no data.
     """
+    from ..problems import Problem, Report
+    from ..records import TABLES
+    from ..validate import check_tables
+
     if isinstance(path_or_corpus, Corpus):
         return path_or_corpus.validate()
     _, parts = _parts(path_or_corpus, limits)
@@ -143,13 +147,18 @@ def validate(path_or_corpus: "str | os.PathLike[str] | Corpus", *, limits: Limit
 
 
 def _module(format: str) -> Any:  # noqa: A002 - the word users know
+    from importlib import import_module
+
     return import_module(f".{format}", __name__)
 
 
 Part = tuple[str, Callable[[], "pa.Table"]]
 
 
-def _parts(path: str | os.PathLike[str], limits: Limits | None) -> tuple[Folder, Iterator[Part]]:
+def _parts(path: str | os.PathLike[str], limits: "Limits | None") -> "tuple[Folder, Iterator[Part]]":
+    from ..files import Folder, local_path, read_bytes
+    from ..limits import Limits, detected
+
     place = local_path(path)
     allowed = limits or Limits()
     if not place.exists():
@@ -169,8 +178,11 @@ def _parts(path: str | os.PathLike[str], limits: Limits | None) -> tuple[Folder,
     return folder, _module(form).read(folder)
 
 
-def _format_of(folder: Folder) -> str:
+def _format_of(folder: "Folder") -> str:
     """The format of a folder without manifest, by the names of its files."""
+    from ..files import MANIFEST
+    from ..records import TABLES
+
     where = shown(str(folder.path))
     if _DATABASE in folder.names:
         return "sqlite"
