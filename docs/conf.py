@@ -1,0 +1,294 @@
+"""
+How the documentation is built: `python -m sphinx -W --keep-going -n -b html docs docs/_build`.
+
+Whatever can be computed is: a line `<!-- generated: NAME -->` in a page gives way to what the function of that name in
+`GENERATED` makes from the package, so tables, vocabularies and figures cannot differ from what is shipped.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from docutils import nodes
+
+import summitdata as sd
+from summitdata.bundled import Loader, table_list
+from summitdata.fields import EDTF, Vocabulary, vocabulary_name
+from summitdata.records import TABLES
+from summitdata.schema import Column, columns, row_is
+
+project = "summitdata"
+author = "The summitdata developers"
+copyright = "The summitdata developers"  # noqa: A001 - Sphinx's name
+release = version = sd.__version__
+
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build", "conftest.py"]
+highlight_language = "none"
+default_role = "literal"
+nitpicky = True
+# Other projects' classes: there is no network to look them up in.
+nitpick_ignore_regex = [
+    (r"py:.*", r"(pa|pd|pl|duckdb|pyarrow|os|datetime|collections|pathlib)\..*"),
+    # What their users need not know by name: a list of formats, text that a notebook shows as it is, any Arrow stream.
+    (r"py:class", r"Format|summitdata\.bundled\.Text|ArrowStream"),
+]
+autodoc_member_order = "bysource"
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True
+toc_object_entries_show_parents = "hide"
+myst_enable_extensions = ["deflist"]
+
+html_theme = "furo"
+html_title = f"summitdata {version}"
+html_static_path = ["_static"]
+html_css_files = ["tables.css"]
+html_copy_source = False
+html_show_sourcelink = False
+html_theme_options = {"top_of_page_buttons": []}
+
+
+def _table(head: Sequence[str], rows: Iterable[Iterable[str]], *, figures: Container[str] = ()) -> str:
+    rules = ["--:" if name in figures else "---" for name in head]
+    listed = [list(head), rules, *map(list, rows)]
+    # A bar inside a cell would end it.
+    lines = (" | ".join(cell.replace("|", r"\|") for cell in row) for row in listed)
+    return "\n".join(f"| {line} |" for line in lines)
+
+
+def _figure(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _rows() -> dict[str, int]:
+    return {row["table"]: row["rows"] for row in table_list().to_pylist()}
+
+
+def _overview() -> str:
+    """All the tables, each linked to its section."""
+    rows = _rows()
+    return _table(
+        ("table", "rows", "a row is"),
+        (
+            (f"[{name}](#table-{name})", f"{rows[name]:,}" if rows[name] else "–", row_is(cls))
+            for name, cls in TABLES.items()
+        ),
+        figures={"rows"},
+    )
+
+
+def _tables() -> str:
+    """A section for each table, a row for each of its columns."""
+    rows, users = _rows(), _referring()
+    return "\n\n".join(_section(name, cls, rows[name], users.get(name, [])) for name, cls in TABLES.items())
+
+
+def _section(name: str, cls: type, rows: int, users: list[str]) -> str:
+    held = f"{_figure(rows, 'row')}." if rows else f"No rows: not coded in data version {sd.DATA_VERSION}."
+    parts = [f"(table-{name})=", f"## {name}", row_is(cls), f"{held}{_users(users)}"]
+    body = ((f"`{c.name}`", _kind(c), _null(c), _meaning(c)) for c in columns(cls))
+    return "\n\n".join([*parts, _table(("column", "type", "null means", "what it holds"), body)])
+
+
+def _referring() -> dict[str, list[str]]:
+    """For each table the columns of others that hold its ids."""
+    made: dict[str, list[str]] = {}
+    for name, cls in TABLES.items():
+        for c in columns(cls):
+            # Every row belongs to an article: that need not be said of twenty tables.
+            if c.reference and c.name != "article_id":
+                made.setdefault(c.reference, []).append(f"[{name}](#table-{name}) (`{c.name}`)")
+    return made
+
+
+def _users(users: list[str]) -> str:
+    return f"\nReferred to by {', '.join(users)}." if users else ""
+
+
+def _kind(c: Column) -> str:
+    if c.vocabulary:
+        name = vocabulary_name(c.vocabulary)
+        return f"text, one of [{name}](#vocabulary-{name})"
+    if c.reference:
+        target = "any table" if c.reference == "*" else f"[{c.reference}](#table-{c.reference})"
+        return f"text, an id of {target}"
+    return f"{c.type_name}, {c.unit}" if c.unit else c.type_name
+
+
+def _null(c: Column) -> str:
+    return (c.null or "") if c.nullable else "never null"
+
+
+def _meaning(c: Column) -> str:
+    parts = [c.description]
+    if c.minimum is not None and c.maximum is not None:
+        parts.append(f"From {c.minimum:g} to {c.maximum:g}.")
+    elif c.minimum is not None:
+        parts.append(f"At least {c.minimum:g}.")
+    # The pattern of EDTF is long and says no more than its name; that of an id is the parent's.
+    if c.pattern and c.pattern != EDTF and not c.reference:
+        parts.append(f"Form: `{c.pattern}`.")
+    return " ".join(parts)
+
+
+def _vocabularies() -> str:
+    """A section for each vocabulary, a row for each code."""
+    uses: dict[type[Vocabulary], list[str]] = {}
+    for name, cls in TABLES.items():
+        for c in columns(cls):
+            if c.vocabulary:
+                uses.setdefault(c.vocabulary, []).append(f"[{name}](#table-{name}) (`{c.name}`)")
+    return "\n\n".join(_codes(vocabulary, where) for vocabulary, where in uses.items())
+
+
+def _codes(vocabulary: type[Vocabulary], where: list[str]) -> str:
+    name = vocabulary_name(vocabulary)
+    says = (vocabulary.__doc__ or "").strip()
+    used = "in every table but `codes`" if name == "origin" else f"in {', '.join(where)}"
+    return "\n\n".join(
+        [
+            f"(vocabulary-{name})=",
+            f"## {name}",
+            says,
+            f"Source: {vocabulary.__source__}.\nUsed {used}.",
+            _table(
+                ("code", "label", "definition"), ((f"`{code}`", code.label, _definition(code)) for code in vocabulary)
+            ),
+        ]
+    )
+
+
+def _definition(code: Vocabulary) -> str:
+    parts = [code.definition]
+    if code.include:
+        parts.append(f"*Also:* {code.include}")
+    if code.exclude:
+        parts.append(f"*Not:* {code.exclude}")
+    return " ".join(parts)
+
+
+def _disclosure() -> str:
+    """What the package reveals of the article, by table and in all."""
+    return _table(
+        ("table", "characters", "share of the article", "longest run"),
+        (
+            (
+                f"[{row.table}](#table-{row.table})" if row.table else "**all together**",
+                f"{row.characters:,}",
+                f"{row.share:.1%}",
+                _figure(row.longest_run, "word"),
+            )
+            for row in sd.disclosure().rows
+        ),
+        figures={"characters", "share of the article", "longest run"},
+    )
+
+
+def _agreement() -> str:
+    """How far the two readings agree: exact spans, and exact spans with the same main code."""
+    readings = sd.frame("readings", "records")
+    layers = dict.fromkeys(r.layer for r in readings)
+    figures = ("first reader", "second reader", "same span", "span F1", "same span and label", "F1 with label")
+    rows = (_agreed([r for r in readings if r.layer == layer], layer) for layer in layers)
+    return _table(("layer", *figures), rows, figures=figures)
+
+
+def _agreed(readings: list[Any], layer: str) -> Iterator[str]:
+    spans = [Counter((r.start, r.end) for r in readings if r.reader == reader) for reader in ("first", "second")]
+    labelled = [
+        Counter((r.start, r.end, r.label) for r in readings if r.reader == reader) for reader in ("first", "second")
+    ]
+    yield layer
+    yield from (f"{unit.total():,}" for unit in spans)
+    for first, second in (spans, labelled):
+        both = (first & second).total()
+        yield f"{both:,}"
+        # F1 is the same whichever of the two is taken for the truth.
+        yield f"{2 * both / (first.total() + second.total()):.3f}"
+
+
+def _identifiers() -> str:
+    """How many identifiers of each scheme were verified."""
+    counts = Counter((i.scheme, i.status) for i in sd.frame("identifiers", "records"))
+    schemes = {scheme: scheme.label for scheme, _ in counts}
+    return _table(
+        ("scheme", "verified", "unverified"),
+        (
+            (f"{label} (`{scheme}`)", str(counts[scheme, "verified"]), str(counts[scheme, "unverified"]))
+            for scheme, label in schemes.items()
+        ),
+        figures={"verified", "unverified"},
+    )
+
+
+def _coded() -> str:
+    """Which tables have rows and which have none."""
+    rows = _rows()
+    coded = [f"- [{name}](#table-{name}): {_figure(n, 'row')}" for name, n in rows.items() if n]
+    empty = ", ".join(f"[{name}](#table-{name})" for name, n in rows.items() if not n)
+    return "\n".join([*coded, "", f"Not coded, and without rows: {empty}."])
+
+
+def _loaders() -> str:
+    """The loader of every table."""
+    made = [
+        f"```{{py:function}} summitdata.load_{name}(backend='pandas', *, dtype_backend=None)\n"
+        f"The table [{name}](#table-{name}) of the shipped corpus; see {{py:func}}`summitdata.frame`.\n\n{row_is(cls)}\n```"
+        for name, cls in TABLES.items()
+    ]
+    return "\n\n".join(made)
+
+
+def _functions() -> str:
+    """Every other name of the package's front door, in the order of a day's work."""
+    names = [name for name in sd.__all__ if not isinstance(getattr(sd, name), (Loader, type, str))]
+    order = ("tables", "describe", "codebook", "frame", "load", "open", "validate", "attach", "detach", "disclosure")
+    names.sort(key=lambda name: order.index(name) if name in order else len(order))
+    lines = "\n".join(f".. autofunction:: summitdata.{name}" for name in names)
+    return f"```{{eval-rst}}\n{lines}\n```"
+
+
+GENERATED: Mapping[str, Callable[[], str]] = {
+    "overview": _overview,
+    "tables": _tables,
+    "vocabularies": _vocabularies,
+    "disclosure": _disclosure,
+    "agreement": _agreement,
+    "identifiers": _identifiers,
+    "coded": _coded,
+    "loaders": _loaders,
+    "functions": _functions,
+}
+
+_MARK = re.compile(r"<!-- generated: (.+?) -->")
+
+
+def _fill(_app: Any, _page: str, source: list[str]) -> None:
+    """Put what is generated in its places."""
+    source[0] = _MARK.sub(lambda mark: GENERATED[mark[1]](), source[0])
+
+
+def _split(*event: Any) -> None:
+    """Make `start, end: …` among attributes two entries: Napoleon takes the first of the two names for a type."""
+    lines: list[str] = event[-1]
+    pair = re.compile(r"^(\s+)(\w+), (\w+): (.*)")
+    lines[:] = [line for given in lines for line in pair.sub(r"\1\2: \4\n\n\1\3: \4", given).split("\n")]
+
+
+def _trim(_app: Any, page: nodes.document, _name: str) -> None:
+    """Take away the empty line that doctest needs before a closing fence."""
+    for block in page.findall(nodes.literal_block):
+        block.rawsource = block.astext().rstrip()
+        block.clear()
+        block.append(nodes.Text(block.rawsource))
+
+
+def setup(app: Any) -> dict[str, bool]:
+    """Connect what is above to Sphinx."""
+    app.connect("source-read", _fill)
+    app.connect("autodoc-process-docstring", _split, priority=100)
+    app.connect("doctree-resolved", _trim)
+    # What is generated changes with the package, not with the page: nothing is taken over from an earlier build.
+    app.connect("env-get-outdated", lambda _app, env, *_: sorted(env.found_docs))
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
