@@ -1,6 +1,8 @@
 """Hypothesis strategies read off the record classes: rows that are right by themselves, rows that may not be, corpora."""
 
 import datetime as dt
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from hypothesis import strategies as st
@@ -16,6 +18,7 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 ARTICLE = "art"
 
 
+@cache
 def valid(c: Column) -> st.SearchStrategy[Any]:
     """Values that a column allows, taken by themselves."""
     if c.vocabulary:
@@ -36,6 +39,7 @@ def valid(c: Column) -> st.SearchStrategy[Any]:
     return st.none() | drawn if c.nullable else drawn
 
 
+@cache
 def any_typed(c: Column) -> st.SearchStrategy[Any]:
     """Values of a column's type, null included, that may break any of its rules but that of type."""
     odd = {
@@ -66,6 +70,9 @@ def rows(draw: st.DrawFn, table: str, number: int = 1) -> dict[str, Any]:
             start, end = row[c.cut_at], row[c.cut_at[: -len("start")] + "end"]
             alphabet = st.characters(exclude_categories=["Cs"])
             row[c.name] = None if start is None else draw(st.text(alphabet, min_size=end - start, max_size=end - start))
+    if table == "articles" and row["text"] is not None:
+        row["n_chars"] = len(row["text"])
+        row["sha256"] = sha256(row["text"].encode()).hexdigest()
     return row
 
 

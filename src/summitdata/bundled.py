@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from ._manifest import ARTICLE_ID, DATA_VERSION, FILES
 from .corpus import Corpus
-from .exceptions import AttachError, FormatError, IntegrityError, UnknownNameError, nearest, shown
+from .exceptions import (
+    AttachError,
+    FormatError,
+    IntegrityError,
+    SummitDataError,
+    WriteError,
+    known_name,
+    shown,
+)
 from .frames import Backend, DtypeBackend
 from .frames import frame as framed
 
@@ -24,10 +32,13 @@ if TYPE_CHECKING:
 
 R = TypeVar("R")
 
+#: By platform, the variable that names the user's data folder and where it usually is.
+_USER_DATA = {"win32": ("LOCALAPPDATA", r"~\AppData\Local"), "darwin": ("", "~/Library/Application Support")}
+
 _DATA = os.path.join(os.path.dirname(__file__), "data")  # noqa: PTH118, PTH120 - a path inside a zip too
 
 
-def shipped_bytes(name: str, folder: str = _DATA) -> bytes:
+def _shipped_bytes(name: str) -> bytes:
     """
     The bytes of a shipped file.
 
@@ -35,15 +46,19 @@ def shipped_bytes(name: str, folder: str = _DATA) -> bytes:
 
         IntegrityError: They are not those that were shipped.
     """
+    from hashlib import sha256
+
     digest, size = FILES[name]
     file = f"{name}.parquet"
     try:
         # The loader reads from a folder and from a zip alike.
-        data: bytes = __spec__.loader.get_data(os.path.join(folder, file))  # type: ignore[union-attr]  # noqa: PTH118
+        data: bytes = __spec__.loader.get_data(os.path.join(_DATA, file))  # type: ignore[union-attr]  # noqa: PTH118
     except OSError as error:
         msg = f"the shipped file {file} cannot be read: {error.strerror or error}; reinstall summitdata"
         raise IntegrityError(msg) from error
     if len(data) != size:
+        from .limits import detected
+
         msg = f"the shipped file {file} has {len(data):,} bytes, expected {size:,}; it is {detected(data)}, reinstall summitdata"
         raise IntegrityError(msg)
     found = sha256(data).hexdigest()
@@ -58,7 +73,7 @@ def _read(name: str) -> "pa.Table":
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
 
-    return ParquetFile(pa.BufferReader(shipped_bytes(name)), pre_buffer=False).read(use_threads=False)
+    return ParquetFile(pa.BufferReader(_shipped_bytes(name)), pre_buffer=False).read(use_threads=False)
 
 
 def _shipped() -> Corpus:
@@ -72,12 +87,27 @@ def load() -> Corpus:
     Raises:
 
         IntegrityError: A shipped file is not the one that was shipped.
+
+        AttachError: The remembered copy of the article has been damaged.
     """
     corpus = _shipped()
-    text = _remembered()
-    return corpus if text is None else _attached(corpus, text).corpus
+    return _with_wording(corpus) if _is_attached() else corpus
 
 
+@overload
+def frame(
+    name: str, backend: Literal["pandas"] = ..., *, dtype_backend: DtypeBackend | None = ...
+) -> "pd.DataFrame": ...
+@overload
+def frame(name: str, backend: Literal["polars"]) -> "pl.DataFrame": ...
+@overload
+def frame(name: str, backend: Literal["arrow"]) -> "pa.Table": ...
+@overload
+def frame(name: str, backend: Literal["duckdb"]) -> "duckdb.DuckDBPyRelation": ...
+@overload
+def frame(name: str, backend: Literal["records"]) -> list[Any]: ...
+@overload
+def frame(name: str, backend: Backend, *, dtype_backend: DtypeBackend | None = ...) -> Any: ...
 def frame(name: str, backend: Backend = "pandas", *, dtype_backend: DtypeBackend | None = None) -> Any:
     """
     A table of the shipped corpus by name, as a fresh frame.
@@ -102,19 +132,19 @@ def frame(name: str, backend: Backend = "pandas", *, dtype_backend: DtypeBackend
 
         IntegrityError: A shipped file is not the one that was shipped.
 
+        AttachError: The remembered copy of the article has been damaged.
+
     >>> import summitdata as sd
     >>> sd.frame("articles", "records")[0].outlet
     'Zakon.kz'
     """
-    table = _read(_known(name)) if _remembered() is None else load().table(name)
+    known = _known(name)
+    table = load().tables[known] if _is_attached() else _read(known)
     return framed(table, name, backend, dtype_backend)
 
 
 def _known(name: str) -> str:
-    if name not in FILES:
-        msg = f"there is no table {name!r}; {nearest(name, list(FILES), 'the tables')}"
-        raise UnknownNameError(msg)
-    return name
+    return known_name(name, FILES, "table")
 
 
 class Loader(Generic[R]):
@@ -248,18 +278,29 @@ def describe(name: str) -> Text:
 
     cls = TABLES[_known(name)]
     table = _read(name)
-    lines = [f"{name}: {table.num_rows:,} rows", row_is(cls), ""]
+    rows = _rows(table.num_rows) if table.num_rows else "not coded yet"
+    lines = [f"{name}: {rows}", *_wrapped(row_is(cls), ""), ""]
     for c in columns(cls):
         values = table.column(c.name)
         facts = [c.type_name, *([c.unit] if c.unit else [])]
-        if c.null:
-            facts.append(f"null means {c.null}: {values.null_count:,} rows")
-        lines.append(f"{c.name}: {c.description} ({'; '.join(facts)})")
-        if c.vocabulary and table.num_rows:
-            counts = Counter(v for v in values.to_pylist() if v is not None)
+        if values.null_count:
+            facts.append(f"null in {_rows(values.null_count)}, meaning {c.null}")
+        lines += [f"{c.name} ({'; '.join(facts)})", *_wrapped(c.description, "    ")]
+        if c.vocabulary:
+            counts = Counter(values.to_pylist())
             used = ", ".join(f"{code} {counts[code]:,}" for code in c.vocabulary if counts[code])
-            lines.append(f"    {used or 'no code in use'}")
+            lines += _wrapped(used, "    ")
     return Text("\n".join(lines))
+
+
+def _rows(n: int) -> str:
+    return "1 row" if n == 1 else f"{n:,} rows"
+
+
+def _wrapped(text: str, indent: str) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(text, 100, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def disclosure() -> "Disclosure":
@@ -283,21 +324,31 @@ def home() -> "Path":
 
     chosen = os.environ.get("SUMMITDATA_HOME")
     if chosen:
-        return Path(chosen)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or "~\\AppData\\Local").expanduser() / "summitdata"
-    if sys.platform == "darwin":
-        return Path("~/Library/Application Support/summitdata").expanduser()
-    return Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser() / "summitdata"
+        return Path(os.path.expanduser(chosen))  # noqa: PTH111 - Path.expanduser fails where there is no home
+    variable, usual = _USER_DATA.get(sys.platform, ("XDG_DATA_HOME", "~/.local/share"))
+    return Path(os.path.expanduser(os.environ.get(variable) or usual)) / "summitdata"  # noqa: PTH111
 
 
-def _copy_path() -> "Path":
-    return home() / f"{ARTICLE_ID}.txt"
+def _copy_path() -> str:
+    return f"{home()}{os.sep}{ARTICLE_ID}.txt"
 
 
-def _remembered() -> str | None:
+def _is_attached() -> bool:
+    # Unlike `Path.is_file`, this is False where a folder on the way may not be read.
+    return os.path.isfile(_copy_path())  # noqa: PTH113
+
+
+def _with_wording(corpus: Corpus) -> Corpus:
+    from pathlib import Path
+
+    from .anchor import attach as aligned
+
     path = _copy_path()
-    return _article_text(path) if path.is_file() else None
+    try:
+        return aligned(corpus, _article_text(Path(path)), ARTICLE_ID).corpus
+    except SummitDataError as error:
+        msg = f"the copy of the article remembered in {shown(path)} was changed: {error}; run summitdata detach and attach the article again"
+        raise AttachError(msg) from error
 
 
 def _article_text(path: "Path") -> str:
@@ -311,16 +362,6 @@ def _article_text(path: "Path") -> str:
     except UnicodeDecodeError as error:
         msg = f"{shown(str(path))} is not text in UTF-8 (byte {error.start} cannot be read), it is {detected(data)}; save the article as UTF-8 text"
         raise FormatError(msg) from error
-
-
-def _attached(corpus: Corpus, text: str) -> "Attachment":
-    from .anchor import attach as aligned
-
-    try:
-        return aligned(corpus, text, ARTICLE_ID)
-    except AttachError as error:
-        msg = f"{error}; the remembered copy {shown(str(_copy_path()))} was changed, run summitdata detach and attach again"
-        raise AttachError(msg) from error
 
 
 def attach(path: str | os.PathLike[str], *, remember: bool = True) -> "Attachment":
@@ -349,21 +390,40 @@ def attach(path: str | os.PathLike[str], *, remember: bool = True) -> "Attachmen
         FormatError: The file is not text in UTF-8.
 
         NotFoundError: There is no such file.
+
+        WriteError: The copy cannot be kept; the message says why.
     """
+    from pathlib import Path
+
     from .anchor import attach as aligned
     from .files import local_path, writing
 
     text = _article_text(local_path(path))
     result = aligned(_shipped(), text, ARTICLE_ID)
     if remember:
-        with writing(_copy_path()) as file:
+        copy = Path(_copy_path())
+        if str(copy).startswith("~"):
+            msg = f"there is no home folder to remember the article in, found {shown(str(copy))}; set SUMMITDATA_HOME to a folder"
+            raise WriteError(msg)
+        with writing(copy) as file:
             file.write(text.encode("utf-8"))
     return result
 
 
 def detach() -> bool:
-    """Forget the attached article; True if there was one."""
+    """
+    Forget the attached article; True if there was one.
+
+    Raises:
+
+        WriteError: The remembered copy cannot be removed.
+    """
     path = _copy_path()
-    there = path.is_file()
-    path.unlink(missing_ok=True)
-    return there
+    try:
+        os.unlink(path)  # noqa: PTH108
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        msg = f"removing {shown(path)} failed: {error.strerror}; remove it yourself"
+        raise WriteError(error.errno, msg) from error
+    return True

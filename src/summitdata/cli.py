@@ -8,8 +8,9 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+import textwrap
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn, TextIO
 
 import attrs
 
@@ -23,6 +24,7 @@ from .exceptions import (
     NotFoundError,
     SummitDataError,
     UsageError,
+    shown,
 )
 from .formats import FORMATS, validate, write
 from .formats import open as open_corpus
@@ -35,32 +37,58 @@ DONE, PROBLEMS, MISUSE, DEFECT, FAILED, INTERRUPTED = 0, 1, 2, 70, 74, 130
 
 _MISUSE = (UsageError, NotFoundError, ConflictError, MissingExtraError)
 _DATA = (AttachError, ConversionError)
+_WIDTH = 100
+
+
+@attrs.frozen
+class _Answer:
+    """What a command has to say: lines for people, a document for programs, a complaint where it failed."""
+
+    status: int
+    text: str = ""
+    document: Any = None
+    complaint: str | None = None
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
+    try:
+        return _main(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Cyrillic gets escapes instead of an error.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    given = [*arguments]
+    flags = given[: given.index("--")] if "--" in given else given
+    return _tell(_answer(given, debug="--debug" in flags), as_json="--json" in flags)
+
+
+def _answer(given: list[str], *, debug: bool) -> _Answer:
+    if sys.stdout is None:
+        return _failure("the standard output is closed, so nothing was done; open it, or send it to a file", FAILED)
     try:
-        status: int = options.run(options)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read the output has had enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return DONE
-    except KeyboardInterrupt:
-        return INTERRUPTED
+        options = _parser().parse_args(given)
+        answer: _Answer = options.run(options)
+    except _Asked as asked:
+        return _Answer(DONE, str(asked).rstrip())
     except SummitDataError as error:
-        return _failed(options, str(error), _status(error))
+        return _failure(str(error), _status(error))
     except Exception as error:
-        if options.debug:
+        if debug:
             raise
         what = f"a defect of summitdata: {type(error).__name__}: {error}; please report it with the output of --debug"
-        return _failed(options, what, DEFECT)
-    return status
+        return _failure(what, DEFECT)
+    return answer
+
+
+def _failure(message: str, status: int) -> _Answer:
+    line = _printable(message).replace("\n", "\\n")
+    return _Answer(status, document={"error": line, "status": status}, complaint=line)
 
 
 def _status(error: SummitDataError) -> int:
@@ -69,12 +97,41 @@ def _status(error: SummitDataError) -> int:
     return PROBLEMS if isinstance(error, _DATA) else FAILED
 
 
-def _failed(options: argparse.Namespace, message: str, status: int) -> int:
-    line = _printable(message)
-    print(f"summitdata: {line}", file=sys.stderr)
-    if options.json:
-        _print_json({"error": line, "status": status})
-    return status
+def _tell(answer: _Answer, *, as_json: bool) -> int:
+    """Print an answer; its status, unless printing fails."""
+    if answer.complaint is not None:
+        _complain(f"summitdata: {answer.complaint}")
+    # ASCII, since any program and any terminal can take it.
+    text = json.dumps(answer.document, indent=1) if as_json and answer.document is not None else answer.text
+    try:
+        if text:
+            print(text)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output has had enough.
+        _silence(sys.stdout)
+    except OSError as error:
+        _silence(sys.stdout)
+        _complain(f"summitdata: writing to the standard output failed: {error.strerror}; send it elsewhere")
+        return FAILED
+    return answer.status
+
+
+def _complain(line: str) -> None:
+    if sys.stderr is None:
+        return
+    try:
+        print(line, file=sys.stderr)
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Let what is left in a stream go nowhere, or Python would try to write it once more as it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
 
 
 def _printable(text: str) -> str:
@@ -84,23 +141,46 @@ def _printable(text: str) -> str:
     )
 
 
-def _print_json(value: Any) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+class _Asked(Exception):
+    """Help or versions that were asked for instead of a command."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that leaves it to `main` to print and to end the process."""
+
+    def print_help(self, file: object = None) -> NoReturn:  # noqa: ARG002 - argparse passes it
+        raise _Asked(self.format_help())
+
+    def error(self, message: str) -> NoReturn:
+        _complain(self.format_usage().rstrip())
+        raise UsageError(message)
+
+
+class _Version(argparse.Action):
+    """Show the versions of code and data."""
+
+    def __call__(self, *_: object) -> NoReturn:
+        text = f"summitdata {sys.modules[__package__].__version__}, data version {DATA_VERSION}"
+        raise _Asked(text)
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON document, for programs")
     common.add_argument("--debug", action="store_true", help="show the traceback of a defect")
-    parser = argparse.ArgumentParser(
+    parser = _Parser(
         prog="summitdata",
         description="One presidential summit briefing as linked, typed, validated tables.",
-        epilog="Exit status: 0 done, 1 the data has problems, 2 misuse, 74 reading or writing failed, 70 a defect.",
+        epilog="Begin with summitdata show; summitdata COMMAND --help tells more of each. "
+        "Exit status: 0 done, 1 the data has problems, 2 misuse, 74 reading or writing failed, 70 a defect.",
+        allow_abbrev=False,
     )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the versions of code and data")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
-        made = commands.add_parser(name, parents=[common], help=text, description=f"{text[0].upper()}{text[1:]}.")
+    def command(name: str, run: Callable[[argparse.Namespace], _Answer], text: str) -> argparse.ArgumentParser:
+        about = f"{text[0].upper()}{text[1:]}."
+        made = commands.add_parser(name, parents=[common], help=text, description=about, allow_abbrev=False)
         made.set_defaults(run=run)
         return made
 
@@ -116,9 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--from", dest="source", metavar="FOLDER", help="a corpus of one's own instead of the shipped one"
     )
-    export.add_argument(
-        "--text", action="store_true", help="write the wording of the article too, where it is attached"
-    )
+    export.add_argument("--text", action="store_true", help="write the article's wording too; it has to be attached")
     export.add_argument("--overwrite", action="store_true", help="replace a corpus that is already there")
     check = command("validate", _validate, "all the problems of a corpus")
     check.add_argument("folder", nargs="?", help="the folder of the corpus (default: the shipped corpus)")
@@ -130,27 +208,44 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _show(options: argparse.Namespace) -> int:
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(
+        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
+
+
+def _show(_: argparse.Namespace) -> _Answer:
     rows = bundled.table_list().to_pylist()
     findings = _findings()
-    if options.json:
-        _print_json({"data_version": DATA_VERSION, "tables": rows, "findings": findings})
-        return DONE
     article = bundled.frame("articles", "records")[0]
-    print(f"summitdata, data version {DATA_VERSION}: {article.outlet}, {article.published}, in {len(rows)} tables")
-    print()
     width = max(len(row["table"]) for row in rows)
+    lines = [
+        f"summitdata, data version {DATA_VERSION}: {article.outlet}, {article.published}, in {len(rows)} tables",
+        "",
+    ]
     for row in rows:
-        count = f"{row['rows']:>5,}" if row["rows"] else "    –"
-        print(f"{row['table']:<{width}}  {count}  {row['a_row_is']}")
-    print("– means not coded yet.")
-    print()
-    for finding in findings:
-        print(f"For instance: {finding['text']}")
-    print()
-    print("In Python:    import summitdata as sd; sd.load_quantities()")
-    print("In the shell: summitdata describe quantities; summitdata export out/ --format csv; summitdata --help")
-    return DONE
+        head = f"{row['table']:<{width}}  {row['rows'] or '-':>5}  "
+        lines.append(head + _shortened(row["a_row_is"], _WIDTH - len(head)))
+    lines += ["", "- means not coded yet. For instance:"]
+    lines += [_wrapped(finding["text"], "    ") for finding in findings]
+    lines += [
+        "",
+        "In the shell: summitdata describe quantities",
+        "              summitdata export out --format csv",
+        "              summitdata --help",
+        "In Python:    import summitdata as sd",
+        "              sd.load_quantities()",
+    ]
+    document = {"data_version": DATA_VERSION, "tables": rows, "findings": findings}
+    return _Answer(DONE, "\n".join(lines), document)
+
+
+def _shortened(text: str, width: int) -> str:
+    """A sentence in one line, cut after a clause if one ends in its second half."""
+    if len(text) <= width:
+        return text
+    cut = text.rfind(",", width // 2, width - 3)
+    return textwrap.shorten(text, width, placeholder=" ...") if cut < 0 else f"{text[:cut]} ..."
 
 
 def _findings() -> list[dict[str, Any]]:
@@ -161,105 +256,87 @@ def _findings() -> list[dict[str, Any]]:
         {
             "target": q.id,
             "actual": was.id,
-            "text": f"{q.indicator}: {q.status.label.lower()} {q.value:,.0f} {q.unit} beside {was.status.label.lower()} "
-            f"{was.value:,.0f} {was.unit} in {was.period} ({q.id}, {was.id})",
+            "text": f"{q.indicator}: {q.status.label.lower()} {q.value:,.10g} {q.unit} beside "
+            f"{was.status.label.lower()} {was.value:,.10g} {was.unit} in {was.period} ({q.id}, {was.id})",
         }
         for q, was in pairs
     ]
 
 
-def _describe(options: argparse.Namespace) -> int:
+def _describe(options: argparse.Namespace) -> _Answer:
     text = bundled.describe(options.table)
-    if options.json:
-        rows = next(row for row in bundled.table_list().to_pylist() if row["table"] == options.table)
-        _print_json({**rows, "columns": codebook(table_class(TABLES, options.table)).to_pylist()})
-    else:
-        print(text)
-    return DONE
+    about = next(row for row in bundled.table_list().to_pylist() if row["table"] == options.table)
+    columns = codebook(table_class(TABLES, options.table)).to_pylist()
+    return _Answer(DONE, text, {**about, "columns": columns})
 
 
-def _codebook(options: argparse.Namespace) -> int:
+def _codebook(options: argparse.Namespace) -> _Answer:
     cls = table_class(TABLES, options.table)
     rows = codebook(cls).to_pylist()
-    if options.json:
-        _print_json({"table": options.table, "columns": rows, "json_schema": json_schema(cls, options.table)})
-        return DONE
+    lines = []
     for row in rows:
-        print(f"{row['column']} ({row['type']}): {row['description']}")
-        facts: Mapping[str, Any] = {
+        lines += [f"{row['column']} ({row['type']})", _wrapped(row["description"], "    ")]
+        facts = {
             "unit": row["unit"],
             "null means": row["null_means"],
             "refers to": row["refers_to"],
+            "at least": row["minimum"],
+            "at most": row["maximum"],
             "form": row["pattern"],
         }
-        for name, fact in facts.items():
-            if fact is not None:
-                print(f"    {name}: {fact}")
-        for line in (row["codes"] or "").splitlines():
-            print(f"    {line}")
-    return DONE
+        shown_facts = ((n, f"{fact:g}" if isinstance(fact, float) else fact) for n, fact in facts.items())
+        lines += [f"    {name}: {fact}" for name, fact in shown_facts if fact is not None]
+        lines += [_wrapped(code, "        ")[4:] for code in (row["codes"] or "").splitlines()]
+    document = {"table": options.table, "columns": rows, "json_schema": json_schema(cls, options.table)}
+    return _Answer(DONE, "\n".join(lines), document)
 
 
-def _export(options: argparse.Namespace) -> int:
-    corpus = open_corpus(options.source) if options.source else bundled.load()
+def _export(options: argparse.Namespace) -> _Answer:
+    corpus = open_corpus(options.source) if options.source is not None else bundled.load()
+    if options.text and corpus == corpus.without_text():
+        msg = "there is no wording to write; attach the article first (summitdata attach FILE), or leave --text out"
+        raise UsageError(msg)
     write(corpus, options.folder, options.format, text=options.text, overwrite=options.overwrite)
     rows = sum(table.num_rows for table in corpus.tables.values())
-    if options.json:
-        _print_json({"folder": options.folder, "format": options.format, "rows": rows})
-    else:
-        print(
-            f"{rows:,} rows in {len(corpus.tables)} tables written to {_printable(options.folder)} as {options.format}"
-        )
-    return DONE
+    wording = "with the article's wording" if options.text else "without the article's wording"
+    text = f"{rows:,} rows in {len(corpus.tables)} tables written to {shown(options.folder)} as {options.format}, {wording}"
+    document = {"folder": options.folder, "format": options.format, "rows": rows, "text": options.text}
+    return _Answer(DONE, text, document)
 
 
-def _validate(options: argparse.Namespace) -> int:
-    report = validate(options.folder) if options.folder else bundled.load().validate()
-    if options.json:
-        _print_json({"ok": report.ok, "rows": report.rows, "problems": [attrs.asdict(p) for p in report]})
-    else:
-        print(_printable(str(report)))
-    return DONE if report.ok else PROBLEMS
+def _validate(options: argparse.Namespace) -> _Answer:
+    report = validate(options.folder) if options.folder is not None else bundled.load().validate()
+    document = {"ok": report.ok, "rows": report.rows, "problems": [attrs.asdict(p) for p in report]}
+    return _Answer(DONE if report.ok else PROBLEMS, _printable(str(report)), document)
 
 
-def _attach(options: argparse.Namespace) -> int:
+def _attach(options: argparse.Namespace) -> _Answer:
     result = bundled.attach(options.file, remember=not options.dry_run)
-    if options.json:
-        _print_json(
-            {
-                "exact": result.exact,
-                "changed_sentences": result.changed,
-                "moved": [attrs.asdict(s) for s in result.moved],
-                "lost": [attrs.asdict(s) for s in result.lost],
-            }
-        )
-        return DONE
-    print(result)
+    where = None if options.dry_run else str(bundled.home())
+    lines = [str(result)]
     for span in result.lost:
-        print(
-            f"lost: {span.table} {span.id} ({span.column}), because of {span.sentence_id or 'a mark that is missing'}"
-        )
-    print(
-        "Nothing was remembered."
-        if options.dry_run
-        else f"Remembered in {_printable(str(bundled.home()))}; summitdata detach forgets it."
+        part = "" if span.column == "start" else f" ({span.column.removesuffix('_start')})"
+        why = f"{span.sentence_id} is changed or missing" if span.sentence_id else "a mark is missing"
+        lines.append(f"lost: {span.id}{part}, since {why}")
+    lines.append(
+        "Nothing was remembered." if where is None else f"Remembered in {shown(where)}; summitdata detach forgets it."
     )
-    return DONE
+    document = {
+        "exact": result.exact,
+        "changed_sentences": result.changed,
+        "moved": [attrs.asdict(s) for s in result.moved],
+        "lost": [attrs.asdict(s) for s in result.lost],
+        "remembered_in": where,
+    }
+    return _Answer(DONE, "\n".join(lines), document)
 
 
-def _detach(options: argparse.Namespace) -> int:
+def _detach(_: argparse.Namespace) -> _Answer:
     there = bundled.detach()
-    if options.json:
-        _print_json({"detached": there})
-    else:
-        print("Forgotten." if there else "No article was attached.")
-    return DONE
+    return _Answer(DONE, "Forgotten." if there else "No article was attached.", {"detached": there})
 
 
-def _disclosure(options: argparse.Namespace) -> int:
+def _disclosure(_: argparse.Namespace) -> _Answer:
     result = bundled.disclosure()
-    if options.json:
-        _print_json([attrs.asdict(row) for row in result.rows])
-    else:
-        print(result)
-    return DONE
+    lines = ["What the package gives away of the article's wording (an attached copy is not counted):", str(result)]
+    return _Answer(DONE, "\n".join(lines), [attrs.asdict(row) for row in result.rows])

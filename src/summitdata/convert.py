@@ -3,15 +3,17 @@
 import datetime as dt
 import math
 import re
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from .exceptions import ConversionError, SchemaError, nearest, shown
+from .fields import vocabulary_name
 from .problems import Problem
-from .schema import Column, arrow_schema, arrow_type, codes, columns, compiled
+from .schema import Column, arrow_schema, codes, columns, compiled
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "broken_rule",
     "expectation",
+    "place_of",
     "record",
     "records",
     "row_problems",
@@ -31,6 +34,8 @@ R = TypeVar("R")
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _INT64 = range(-(2**63), 2**63)
+# How large a whole number may be so that it is stored unchanged.
+_BITS = {int: " of at most 64 bits", float: " of at most 53 bits"}
 _BATCH = 1024
 
 
@@ -58,8 +63,12 @@ def _type_rule(c: Column, value: object) -> str | None:
 
 
 def _is_encodable(text: str) -> bool:
-    # Only lone surrogates cannot be written in UTF-8.
-    return text.isascii() or not any("\ud800" <= character <= "\udfff" for character in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        # Only lone surrogates cannot be written in UTF-8.
+        return False
+    return True
 
 
 def _value_rule(c: Column, value: Any) -> str | None:
@@ -75,13 +84,13 @@ def _value_rule(c: Column, value: Any) -> str | None:
 def expectation(c: Column, rule: str, value: object = None) -> str:
     """What a rule expects of a column, in words; a vocabulary names the nearest code."""
     if rule == "vocabulary" and c.vocabulary:
-        codes = [*c.vocabulary]
-        if len(codes) <= 12:
-            return f"one of {', '.join(codes)}"
-        return f"a code of {c.vocabulary.__name__}; {nearest(value, codes, 'its codes')}"
+        known = [*c.vocabulary]
+        if len(known) <= 12:
+            return f"one of {', '.join(known)}"
+        return f"a code of {vocabulary_name(c.vocabulary)}; {nearest(value, known, 'its codes')}"
     return {
         "null": f"{c.type_name}, never null",
-        "type": c.type_name,
+        "type": c.type_name if type(value) is not int else f"{c.type_name}{_BITS.get(c.kind, '')}",
         "encoding": "text without lone surrogates",
         "finite": "a finite number",
         "pattern": f"text of the form {c.pattern}",
@@ -91,32 +100,37 @@ def expectation(c: Column, rule: str, value: object = None) -> str:
 
 def _range_in_words(c: Column) -> str:
     if c.maximum is None:
-        return f"at least {c.minimum:g}"
-    return f"{c.minimum:g} to {c.maximum:g}"
+        return f"at least {c.minimum}"
+    if c.minimum is None:
+        return f"at most {c.maximum}"
+    return f"{c.minimum} to {c.maximum}"
 
 
 class _BrokenRule(ValueError):
-    """Raised by a hook with the rule that a value breaks; cattrs gathers them with their columns."""
+    """Raised by a hook with a column and the rule that its value breaks; cattrs gathers them."""
 
 
 def _hook(c: Column) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
-        if c.kind is dt.date and type(value) is str and _DATE.fullmatch(value):
-            # JSON has no dates: ISO 8601 is their only spelling there.
-            try:
-                return dt.date.fromisoformat(value)
-            except ValueError:
-                raise _BrokenRule("type") from None  # noqa: EM101 - the id of a rule
-        rule = broken_rule(c, value)
+        plain = _date(value) if c.kind is dt.date else value
+        rule = broken_rule(c, plain)
         if rule:
-            raise _BrokenRule(rule)
+            raise _BrokenRule(c, rule)
         if value is None:
             return None
         if c.vocabulary:
             return codes(c.vocabulary)[value]
-        return float(value) if c.kind is float else value
+        return float(value) if c.kind is float else plain
 
     return structure
+
+
+def _date(value: object) -> object:
+    """JSON has no dates: ISO 8601 is their only spelling there; anything else is left as it is."""
+    if type(value) is str and _DATE.fullmatch(value):
+        with suppress(ValueError):
+            return dt.date.fromisoformat(value)
+    return value
 
 
 @cache
@@ -125,7 +139,7 @@ def _structure(cls: type) -> Callable[[Mapping[str, Any]], Any]:
     from cattrs.gen import make_dict_structure_fn, override
 
     hooks: dict[str, Any] = {c.name: override(struct_hook=_hook(c)) for c in columns(cls)}
-    structure: Any = make_dict_structure_fn(cls, cattrs.Converter(), _cattrs_forbid_extra_keys=True, **hooks)
+    structure: Any = make_dict_structure_fn(cls, cattrs.Converter(), **hooks)
     return lambda row: structure(row, cls)
 
 
@@ -149,17 +163,16 @@ def record(cls: type[R], row: object, table: str, where: str | None = None, posi
 
         ConversionError: Says what is wrong with the row; `problems` holds everything that is.
     """
-    result = _attempt(cls, row, table, position)
-    if isinstance(result, list):
-        raise _conversion_error(result, where)
-    made: R = result
+    made: R
+    made, problems = _attempt(cls, row, table, position)
+    if problems:
+        raise _conversion_error(problems, where)
     return made
 
 
 def row_problems(cls: type, row: object, table: str, position: int = 0) -> list[Problem]:
     """Everything that is wrong with one plain row taken by itself: keys, types, nulls, vocabularies, patterns, ranges."""
-    made = _attempt(cls, row, table, position)
-    return made if isinstance(made, list) else []
+    return _attempt(cls, row, table, position)[1]
 
 
 def _conversion_error(problems: Sequence[Problem], where: str | None) -> ConversionError:
@@ -168,41 +181,49 @@ def _conversion_error(problems: Sequence[Problem], where: str | None) -> Convers
     return ConversionError(f"{at}{problems[0]}{more}; correct the value, nothing is coerced", problems)
 
 
-def _attempt(cls: type, row: object, table: str, position: int) -> Any:
+def _attempt(cls: type, row: object, table: str, position: int) -> tuple[Any, list[Problem]]:
+    """The record, and everything that is wrong with the row; where anything is, the record is not to be used."""
     from cattrs.errors import ClassValidationError
 
     if not isinstance(row, Mapping):
         expected = "an object with the table's columns"
-        return [Problem(table=table, row=position, rule="type", value=shown(row), expected=expected)]
-    listed = {c.name: c for c in columns(cls)}
-    identity = row.get("id")
-    place: dict[str, Any] = {"table": table, "row": position, "id": identity if type(identity) is str else None}
-    missing = [name for name in listed if name not in row]
-    if missing:
-        # A key left out would silently take the record's default.
-        return [
-            Problem(**place, column=n, rule="columns", expected="a value or null, the key is missing") for n in missing
-        ]
+        return None, [Problem(table=table, row=position, rule="type", value=shown(row), expected=expected)]
+    place = place_of(row, table, position)
+    names = [c.name for c in columns(cls)]
+    problems = [] if row.keys() == set(names) else _key_problems(row, names, place)
     try:
-        return _structure(cls)(row)
+        # A key left out would take the record's default.
+        return _structure(cls)({**dict.fromkeys(names), **row} if problems else row), problems
     except ClassValidationError as error:
-        return [problem for cause in error.exceptions for problem in _told(cause, listed, row, place)]
+        for c, rule in sorted((cause.args for cause in error.exceptions), key=lambda args: names.index(args[0].name)):
+            if c.name in row:
+                problems.append(_cell_problem(c, rule, row[c.name], place))
+        return None, problems
 
 
-def _told(
-    cause: Exception, listed: Mapping[str, Column], row: Mapping[str, Any], place: Mapping[str, Any]
-) -> Iterator[Problem]:
-    from cattrs.errors import AttributeValidationNote, ForbiddenExtraKeysError
+def place_of(row: Mapping[Any, Any], table: str, position: int) -> dict[str, Any]:
+    """Where a plain row stands, as `Problem` tells it."""
+    identity = row.get("id")
+    return {"table": table, "row": position, "id": identity if type(identity) is str else None}
 
-    if isinstance(cause, ForbiddenExtraKeysError):
-        for key in sorted(map(str, cause.extra_fields)):
-            expected = f"no such column; {nearest(key, list(listed), 'the columns')}"
-            yield Problem(**place, column=key, rule="columns", expected=expected)
-        return
-    (name,) = (note.name for note in cause.__notes__ if isinstance(note, AttributeValidationNote))
-    (rule,) = cause.args
-    c, value = listed[name], row[name]
-    yield Problem(**place, column=name, rule=rule, value=shown(value), expected=expectation(c, rule, value))
+
+def _key_problems(row: Mapping[Any, Any], names: Sequence[str], place: Mapping[str, Any]) -> list[Problem]:
+    missing = [name for name in names if name not in row]
+    unknown = sorted(str(key) for key in row if key not in names)
+    expected = "a value or null, the key is missing"
+    return [
+        *(Problem(**place, column=name, rule="columns", expected=expected) for name in missing),
+        *(
+            Problem(
+                **place, column=key, rule="columns", expected=f"no such column; {nearest(key, names, 'the columns')}"
+            )
+            for key in unknown
+        ),
+    ]
+
+
+def _cell_problem(c: Column, rule: str, value: object, place: Mapping[str, Any]) -> Problem:
+    return Problem(**place, column=c.name, rule=rule, value=shown(value), expected=expectation(c, rule, value))
 
 
 def rows_to_table(cls: type, rows: Iterable[tuple[str, object]], table: str) -> "pa.Table":
@@ -213,19 +234,18 @@ def rows_to_table(cls: type, rows: Iterable[tuple[str, object]], table: str) -> 
 
         ConversionError: Names the first fault and counts the others; `problems` holds them all.
     """
-    made: list[Any] = []
+    rows_made: list[Any] = []
     problems: list[Problem] = []
     first = None
     for position, (where, row) in enumerate(rows):
-        result = _attempt(cls, row, table, position)
-        if isinstance(result, list):
+        made, wrong = _attempt(cls, row, table, position)
+        rows_made.append(made)
+        if wrong:
             first = first or where
-            problems += result
-        else:
-            made.append(result)
+            problems += wrong
     if problems:
         raise _conversion_error(problems, first)
-    return to_table(cls, made, table)
+    return _arrow(cls, _cells(cls, rows_made))
 
 
 def to_table(cls: type, made: Iterable[Any], table: str) -> "pa.Table":
@@ -234,51 +254,43 @@ def to_table(cls: type, made: Iterable[Any], table: str) -> "pa.Table":
 
     Raises:
 
-        ConversionError: A record is of another class, or one of its values is not what its column allows.
+        ConversionError: Records are of another class, or values are not what their columns allow; `problems` holds
+            everything that is wrong.
     """
-    import pyarrow as pa
-
     rows = list(made)
-    for position, row in enumerate(rows):
-        if type(row) is not cls:
-            problem = Problem(
-                table=table, row=position, rule="type", value=type(row).__name__, expected=f"a {cls.__name__} record"
-            )
-            raise _conversion_error([problem], None)
-    arrays = [_column_array(c, list(map(attrgetter(c.name), rows)), table) for c in columns(cls)]
-    return pa.Table.from_arrays(arrays, schema=arrow_schema(cls))
-
-
-def _column_array(c: Column, values: list[Any], table: str) -> "pa.Array":
-    import pyarrow as pa
-
-    wanted = {c.vocabulary or c.kind, type(None)} if c.nullable else {c.vocabulary or c.kind}
-    is_free = c.kind is not float and not c.pattern and c.minimum is None and c.maximum is None
-    if not (is_free and set(map(type, values)) <= wanted):
-        _check_values(c, values, table, 0)
-    try:
-        return pa.array(values, type=arrow_type(c))
-    except (UnicodeEncodeError, OverflowError, pa.ArrowInvalid):
-        # A lone surrogate, or an integer over 64 bits: the check finds which.
-        _check_values(c, values, table, 0)
-        raise
-
-
-def _check_values(c: Column, values: Iterable[Any], table: str, offset: int) -> None:
-    problems = [
-        Problem(
-            table=table,
-            row=offset + position,
-            column=c.name,
-            rule=rule,
-            value=shown(value),
-            expected=expectation(c, rule, value),
-        )
-        for position, value in enumerate(values)
-        if (rule := broken_rule(c, value))
+    expected = f"a {cls.__name__} record"
+    strange = [
+        Problem(table=table, row=position, rule="type", value=type(row).__name__, expected=expected)
+        for position, row in enumerate(rows)
+        if type(row) is not cls
     ]
+    if strange:
+        raise _conversion_error(strange, None)
+    cells = _cells(cls, rows)
+    problems = [p for c, values in zip(columns(cls), cells, strict=True) for p in _cell_problems(c, values, table, 0)]
     if problems:
         raise _conversion_error(problems, None)
+    return _arrow(cls, cells)
+
+
+def _cells(cls: type, rows: Sequence[Any]) -> list[list[Any]]:
+    return [list(map(attrgetter(c.name), rows)) for c in columns(cls)]
+
+
+def _arrow(cls: type, cells: Iterable[Sequence[Any]]) -> "pa.Table":
+    import pyarrow as pa
+
+    schema = arrow_schema(cls)
+    arrays = [pa.array(values, type=field.type) for field, values in zip(schema, cells, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def _cell_problems(c: Column, values: Iterable[Any], table: str, offset: int) -> list[Problem]:
+    return [
+        _cell_problem(c, rule, value, {"table": table, "row": position})
+        for position, value in enumerate(values, offset)
+        if (rule := broken_rule(c, value))
+    ]
 
 
 def records(cls: type[R], table: "pa.Table", name: str) -> Iterator[R]:
@@ -307,15 +319,14 @@ def records(cls: type[R], table: "pa.Table", name: str) -> Iterator[R]:
 def _values(c: Column, array: "pa.Array", table: str, offset: int) -> Iterable[Any]:
     values: list[Any] = array.to_pylist()
     if array.null_count and not c.nullable:
-        _check_values(c, values, table, offset)
+        raise _conversion_error(_cell_problems(c, values, table, offset), None)
     if c.vocabulary is None:
         return values
     members: dict[Any, Any] = {**codes(c.vocabulary), None: None}
     try:
         return [members[value] for value in values]
-    except KeyError:
-        _check_values(c, values, table, offset)
-        raise
+    except KeyError as error:
+        raise _conversion_error(_cell_problems(c, values, table, offset), None) from error
 
 
 def same_layout(cls: type, table: "pa.Table", name: str, where: str) -> "pa.Table":
@@ -329,20 +340,21 @@ def same_layout(cls: type, table: "pa.Table", name: str, where: str) -> "pa.Tabl
     """
     import pyarrow as pa
 
-    listed = {c.name: c for c in columns(cls)}
+    listed = [c.name for c in columns(cls)]
     names = table.column_names
-    doubled = sorted({n for n in names if names.count(n) > 1})
+    times = Counter(names)
+    doubled = sorted(n for n in times if times[n] > 1)
     if doubled:
-        msg = f"{where}: column {shown(doubled[0])} of table {name!r} stands there {names.count(doubled[0])} times; keep one"
+        msg = f"{where}: column {shown(doubled[0])} of table {name!r} stands there {times[doubled[0]]} times; keep one"
         raise SchemaError(msg)
     unknown = [n for n in names if n not in listed]
-    missing = [n for n in listed if n not in names]
+    missing = [n for n in listed if n not in times]
     if missing:
         hint = f"; it has {shown(unknown[0])} instead, {nearest(unknown[0], missing, 'missing are')}" if unknown else ""
         msg = f"{where}: table {name!r} lacks the column {missing[0]!r}{hint}"
         raise SchemaError(msg)
     if unknown:
-        msg = f"{where}: table {name!r} has no column {shown(unknown[0])}; {nearest(unknown[0], list(listed), 'its columns')}"
+        msg = f"{where}: table {name!r} has no column {shown(unknown[0])}; {nearest(unknown[0], listed, 'its columns')}"
         raise SchemaError(msg)
     schema = arrow_schema(cls)
     arrays = [_cast(table.column(field.name), field.type, field.name, name, where) for field in schema]
@@ -353,16 +365,34 @@ def _cast(array: Any, wanted: Any, column: str, name: str, where: str) -> Any:
     import pyarrow as pa
 
     kind = array.type
-    if kind == wanted:
-        return array
-    plain = kind.value_type if pa.types.is_dictionary(kind) else kind
-    is_text = plain in (pa.string(), pa.large_string(), pa.string_view())
-    if (
-        (wanted == pa.string() and is_text)
-        or (wanted == pa.int64() and pa.types.is_integer(plain) and plain != pa.uint64())
-        or (wanted == pa.float64() and plain == pa.float32())
-        or pa.types.is_null(plain)
-    ):
-        return array.cast(wanted)
-    msg = f"{where}: column {column!r} of table {name!r} should be {wanted}, found {kind}; nothing is coerced"
-    raise SchemaError(msg)
+    if not _is_same_but_wider(kind.value_type if pa.types.is_dictionary(kind) else kind, wanted):
+        msg = f"{where}: column {column!r} of table {name!r} should be {wanted}, found {kind}; nothing is coerced"
+        raise SchemaError(msg)
+    if pa.types.is_dictionary(kind):
+        # pyarrow takes views out of a dictionary only as what they are to become.
+        array = array.cast(pa.dictionary(kind.index_type, wanted))
+    made = array if array.type == wanted else array.cast(wanted)
+    if wanted == pa.date32():
+        _check_days(made, column, name, where)
+    return made
+
+
+def _is_same_but_wider(kind: Any, wanted: Any) -> bool:
+    """Every value of one Arrow type is a value of the wanted one, and means the same."""
+    import pyarrow as pa
+
+    return bool(
+        kind == wanted
+        or (wanted == pa.string() and kind in (pa.large_string(), pa.string_view()))
+        or (wanted == pa.int64() and pa.types.is_integer(kind) and kind != pa.uint64())
+        or (wanted == pa.float64() and kind == pa.float32())
+        or pa.types.is_null(kind)
+    )
+
+
+def _check_days(dates: Any, column: str, name: str, where: str) -> None:
+    try:
+        dates.to_pylist()
+    except OverflowError as error:
+        msg = f"{where}: column {column!r} of table {name!r} holds a day outside the years 1 to 9999; correct it"
+        raise SchemaError(msg) from error

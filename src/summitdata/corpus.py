@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, overload
 
-from .exceptions import UnknownNameError, nearest
+from .exceptions import UsageError, known_name, shown
 from .frames import Backend, DtypeBackend, frame
 
 if TYPE_CHECKING:
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["Corpus"]
 
 R = TypeVar("R")
+Status = Literal["verified", "unverified"]
+
+
+class ArrowStream(Protocol):
+    """A table of another library that Arrow can read."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        """The table as a PyCapsule of an Arrow stream."""
 
 
 class _Records(Generic[R]):
@@ -34,7 +42,10 @@ class _Records(Generic[R]):
     def __get__(self, corpus: "Corpus | None", owner: type) -> "_Records[R] | tuple[R, ...]":
         if corpus is None:
             return self
-        return tuple(corpus.frame(self._name, backend="records"))
+        made = corpus._records  # noqa: SLF001 - a part of Corpus itself
+        if self._name not in made:
+            made[self._name] = tuple(corpus.frame(self._name, backend="records"))
+        return made[self._name]
 
 
 class Corpus:
@@ -47,7 +58,9 @@ class Corpus:
 
     Args:
 
-        tables: Arrow tables by name; those left out are empty.
+        tables:
+            Arrow tables by name, or anything that speaks the Arrow PyCapsule interface, as polars and pandas frames do;
+            those left out are empty.
 
         version: The data version, if the corpus has one.
 
@@ -58,14 +71,18 @@ class Corpus:
         UnknownNameError: There is no table of one of the names.
 
         SchemaError: A table has other columns or types than its record class.
+
+        UsageError: A table is nothing that Arrow can read.
     """
+
+    __slots__ = ("__weakref__", "_records", "_status", "_tables", "_version")
 
     def __init__(
         self,
-        tables: "Mapping[str, pa.Table]",
+        tables: "Mapping[str, pa.Table | ArrowStream]",
         *,
         version: str | None = None,
-        status: Literal["verified", "unverified"] = "unverified",
+        status: Status = "unverified",
     ) -> None:
         from .convert import same_layout
         from .records import TABLES
@@ -74,14 +91,30 @@ class Corpus:
         for name in tables:
             table_class(TABLES, name)
         made = {
-            name: same_layout(cls, tables[name], name, "this corpus")
+            name: same_layout(cls, _arrow(tables[name], name), name, "this corpus")
             if name in tables
             else arrow_schema(cls).empty_table()
             for name, cls in TABLES.items()
         }
-        self.tables: Mapping[str, pa.Table] = MappingProxyType(made)
-        self.version = version
-        self.status = status
+        self._tables: Mapping[str, pa.Table] = MappingProxyType(made)
+        self._version = version
+        self._status: Status = status
+        self._records: dict[str, tuple[Any, ...]] = {}
+
+    @property
+    def tables(self) -> "Mapping[str, pa.Table]":
+        """All tables by name."""
+        return self._tables
+
+    @property
+    def version(self) -> str | None:
+        """The data version, if the corpus has one."""
+        return self._version
+
+    @property
+    def status(self) -> Status:
+        """``"verified"`` where every byte was checked against a manifest, otherwise ``"unverified"``."""
+        return self._status
 
     @classmethod
     def of(cls, *, version: str | None = None, **rows: Iterable[Any]) -> "Corpus":
@@ -132,13 +165,21 @@ class Corpus:
 
             UnknownNameError: There is no such table; the message names the nearest.
         """
-        if name not in self.tables:
-            msg = f"there is no table {name!r}; {nearest(name, list(self.tables), 'the tables')}"
-            raise UnknownNameError(msg)
-        return self.tables[name]
+        return self.tables[known_name(name, self.tables, "table")]
 
     def batches(self, name: str, rows: int = 4096) -> "Iterator[pa.RecordBatch]":
-        """A table by name, in batches of at most so many rows."""
+        """
+        A table by name, in batches of at most so many rows.
+
+        Raises:
+
+            UnknownNameError: There is no such table; the message names the nearest.
+
+            UsageError: The number of rows is not a whole number above 0.
+        """
+        if type(rows) is not int or rows < 1:
+            msg = f"expected a number of rows of at least 1, found {shown(rows)}"
+            raise UsageError(msg)
         return iter(self.table(name).to_batches(max_chunksize=rows))
 
     def frame(self, name: str, *, backend: Backend = "pandas", dtype_backend: DtypeBackend | None = None) -> Any:
@@ -189,7 +230,7 @@ class Corpus:
             made[name] = table
         return Corpus(made, version=self.version, status=self.status)
 
-    @cached_property
+    @property
     def has_text(self) -> bool:
         """Whether the wording of at least one article is there."""
         text = self.tables["articles"].column("text")
@@ -204,8 +245,23 @@ class Corpus:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # So that it can be copied and sent to other processes.
+        return partial(Corpus, version=self.version, status=self.status), (dict(self.tables),)
+
     def __repr__(self) -> str:
         held = [f"{name} {table.num_rows:,}" for name, table in self.tables.items() if table.num_rows]
         version = f"data {self.version}" if self.version else "no data version"
         text = "with text" if self.has_text else "without text"
         return f"<Corpus {version}, {self.status}, {text}: {', '.join(held) or 'no rows'}>"
+
+
+def _arrow(table: "pa.Table | ArrowStream", name: str) -> "pa.Table":
+    import pyarrow as pa
+
+    if isinstance(table, pa.Table):
+        return table
+    if not hasattr(table, "__arrow_c_stream__"):
+        msg = f"table {name!r} should be an Arrow table or a frame that Arrow can read, found {type(table).__name__}; convert it first"
+        raise UsageError(msg)
+    return pa.table(table)

@@ -4,7 +4,7 @@ Every message is one line that says what happened, where, what was expected, wha
 Each leaf also inherits the built-in exception that fits, so ``except ValueError`` keeps working.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -96,16 +96,38 @@ class AttachError(SummitDataError, ValueError):
 
 def shown(value: object) -> str:
     """A value as it may stand in a message: on one line, without control characters, cut when long."""
-    text = repr(value)
-    text = "".join(c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text)
-    return text if len(text) <= _CUT else f"{text[:_CUT]}… ({len(text)} characters)"
+    try:
+        text = repr(value)
+    except (ValueError, RecursionError):
+        # An integer of thousands of digits; values nested too deeply.
+        return f"<{type(value).__name__} too large to show>"
+    cut = "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode("ascii") for c in text[:_CUT]
+    )
+    return cut if len(text) <= _CUT else f"{cut}… ({len(text)} characters)"
 
 
-def nearest(name: object, known: "list[str] | tuple[str, ...]", what: str) -> str:
+def nearest(name: object, known: Sequence[str], what: str) -> str:
     """The sentence that ends an error about an unknown name: the closest known one, or all of them."""
     from difflib import get_close_matches
 
-    close = get_close_matches(str(name), known, n=1, cutoff=0.5)
+    folded = {str(one).casefold(): str(one) for one in known}
+    close = get_close_matches(name[:_CUT].casefold(), folded, n=1, cutoff=0.5) if isinstance(name, str) else []
     if close:
-        return f"did you mean {close[0]!r}?"
+        return f"did you mean {folded[close[0]]!r}?"
     return f"{what}: {', '.join(known)}."
+
+
+def known_name(name: object, known: Iterable[str], what: str) -> str:
+    """
+    The name, if it is among the known ones; `what` says of what kind they are, in the singular.
+
+    Raises:
+
+        UnknownNameError: It is not; the message names the nearest.
+    """
+    names = list(known)
+    if not isinstance(name, str) or name not in names:
+        msg = f"there is no {what} {shown(name)}; {nearest(name, names, f'the {what}s')}"
+        raise UnknownNameError(msg)
+    return name

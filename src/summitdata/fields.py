@@ -14,10 +14,16 @@ __all__ = ["EDTF", "NullMeaning", "Vocabulary", "about", "vocabulary_name"]
 #: it was looked for and could not be verified.
 NullMeaning = Literal["unstated", "inapplicable", "withheld", "unverified"]
 
-_DAY = r"[0-9X]{4}(?:-(?:0[1-9]|1[0-2]|2[1-4]|[0-9]X|XX)(?:-(?:0[1-9]|[12][0-9]|3[01]|[0-3]X|XX))?)?[?~%]?"
+_MONTH, _DAY = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+_DATE = (
+    "(?:[0-9]{2}XX|[0-9]{3}X"  # a century, a decade
+    rf"|[0-9]{{4}}(?:-(?:2[1-4]|{_MONTH}(?:-(?:{_DAY}|XX))?|XX(?:-XX)?))?)"  # a year, with season, month or day
+    "[?~%]?"
+)
 
-#: Extended Date/Time Format, levels 0 and 1 without times of day (ISO 8601-2; Library of Congress, 4 February 2019).
-EDTF = rf"{_DAY}(?:/(?:{_DAY}|\.\.)?)?|(?:\.\.)?/{_DAY}"
+#: Extended Date/Time Format, levels 0 and 1 without times of day, for the years 0 to 9999 (ISO 8601-2; Library of
+#: Congress, 4 February 2019).
+EDTF = rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}"
 
 
 def about(

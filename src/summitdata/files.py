@@ -7,12 +7,12 @@ import re
 import secrets
 import shutil
 import stat
-import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
@@ -26,23 +26,42 @@ from .exceptions import (
     WriteError,
     shown,
 )
-from .limits import Limits
+from .limits import Limits, detected
 from .plain import decoded, loaded
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 __all__ = [
+    "DATABASE",
     "MANIFEST",
     "Folder",
     "Manifest",
+    "Part",
     "local_path",
     "read_bytes",
+    "refusing",
     "replacing",
     "write_manifest",
     "writing",
 ]
 
+DATABASE = "corpus.sqlite"
 MANIFEST = "manifest.json"
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+
+#: A table's name, and what reads it or raises what is wrong with it.
+Part = tuple[str, "Callable[[], pa.Table]"]
+
+
+def refusing(error: SummitDataError) -> "Callable[[], pa.Table]":
+    """What stands for the reading of a part that is not to be read: it raises the error."""
+
+    def read() -> "pa.Table":
+        raise error
+
+    return read
 
 
 def local_path(path: str | os.PathLike[str]) -> Path:
@@ -57,7 +76,7 @@ def local_path(path: str | os.PathLike[str]) -> Path:
         msg = f"expected a path, found {shown(path)}; give a string or a pathlib.Path"
         raise UsageError(msg)
     text = os.fspath(path)
-    if not isinstance(text, str) or not text or "\0" in text:
+    if not _is_path(text):
         msg = f"expected a path, found {shown(text)}; give the path of a file or folder"
         raise UsageError(msg)
     if _SCHEME.match(text):
@@ -68,7 +87,17 @@ def local_path(path: str | os.PathLike[str]) -> Path:
     return Path(text)
 
 
-def read_bytes(path: Path, limits: Limits, *, may_be_empty: bool = False) -> bytes:
+def _is_path(text: object) -> bool:
+    if not isinstance(text, str) or not text or "\0" in text:
+        return False
+    try:
+        os.fsencode(text)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
     """
     The bytes of a regular file, read once; links, pipes and devices are refused.
 
@@ -80,31 +109,56 @@ def read_bytes(path: Path, limits: Limits, *, may_be_empty: bool = False) -> byt
 
         LimitError: It is larger than the limit.
     """
-    # Without O_NONBLOCK, opening a pipe would wait for a writer.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    where = shown(str(path))
     try:
-        descriptor = os.open(path, flags)
+        with open(path, "rb", opener=_unfollowed) as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                msg = f"{where} is not a regular file; give the path of a file"
+                raise FormatError(msg)
+            limits.check("bytes", status.st_size, where)
+            data = file.read(status.st_size + 1)
     except FileNotFoundError as error:
-        msg = f"{shown(str(path))} does not exist; check the path"
+        msg = f"{where} does not exist; check the path"
         raise NotFoundError(msg) from error
     except OSError as error:
         if error.errno == errno.ELOOP:
-            msg = f"{shown(str(path))} is a link; give the file it points to"
+            msg = f"{where} is a link; give the file it points to"
         else:
-            msg = f"{shown(str(path))} cannot be read: {error.strerror}; check that it is a file you may read"
+            msg = f"{where} cannot be read: {error.strerror}; check that it is a file you may read"
         raise FormatError(msg) from error
-    with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            msg = f"{shown(str(path))} is not a regular file; give the path of a file"
-            raise FormatError(msg)
-        limits.check("bytes", status.st_size, shown(str(path)))
-        data = file.read(limits.bytes + 1)
-    limits.check("bytes", len(data), shown(str(path)))
-    if not data and not may_be_empty:
-        msg = f"{shown(str(path))} is empty; write or download it again"
+    if len(data) != status.st_size:
+        msg = f"{where} changed while it was read; try again when nobody writes to it"
+        raise FormatError(msg)
+    if not data:
+        msg = f"{where} is empty; write or download it again"
         raise FormatError(msg)
     return data
+
+
+def _unfollowed(path: str, flags: int) -> int:
+    # Without O_NONBLOCK, opening a pipe would wait for a writer.
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
+
+
+def _lower(digits: str) -> str:
+    return digits.lower()
+
+
+@attrs.frozen
+class Entry:
+    """
+    What a manifest says of a file.
+
+    Attributes:
+
+        sha256: The SHA-256 of its bytes.
+
+        bytes: How many they are.
+    """
+
+    sha256: str = attrs.field(converter=_lower, validator=attrs.validators.matches_re("[0-9a-f]{64}"))
+    bytes: int = attrs.field(validator=attrs.validators.instance_of(int))
 
 
 @attrs.frozen(kw_only=True)
@@ -118,54 +172,43 @@ class Manifest:
 
         version: The data version of the corpus, if it has one.
 
-        files: The SHA-256 and size of every file but the manifest.
+        files: Every file but the manifest, by name.
     """
 
-    format: str
-    version: str | None
-    files: Mapping[str, tuple[str, int]]
+    format: str = attrs.field(validator=attrs.validators.instance_of(str))
+    version: str | None = attrs.field(validator=attrs.validators.optional(attrs.validators.instance_of(str)))
+    files: Mapping[str, Entry]
 
-    def check(self, name: str, data: bytes, folder: Path) -> bytes:
+    def check(self, name: str, data: bytes, where: str) -> None:
         """
-        The bytes, if they are those that the manifest was written for.
+        Refuse bytes that are not those which the manifest was written for.
 
         Raises:
 
             IntegrityError: They are not.
         """
-        digest, size = self.files[name]
-        where = f"{shown(str(folder / name))}"
         hint = f"restore the file, or delete {MANIFEST} if you changed it on purpose"
-        if len(data) != size:
-            msg = f"{where} has {len(data):,} bytes, its manifest says {size:,}; {hint}"
+        entry = self.files[name]
+        if len(data) != entry.bytes:
+            msg = f"{where} has {len(data):,} bytes, its manifest says {entry.bytes:,}; {hint}"
             raise IntegrityError(msg)
         found = sha256(data).hexdigest()
-        if found != digest:
-            msg = f"{where} has the SHA-256 {found}, its manifest says {digest}; {hint}"
+        if found != entry.sha256:
+            msg = f"{where} has the SHA-256 {found}, its manifest says {entry.sha256}; {hint}"
             raise IntegrityError(msg)
-        return data
 
 
-def read_manifest(folder: Path, limits: Limits) -> Manifest | None:
-    """
-    The manifest of a folder, or None where it has none.
-
-    Raises:
-
-        IntegrityError: It is there and is not a manifest.
-    """
-    path = folder / MANIFEST
-    if not path.exists():
-        return None
+def _read_manifest(path: Path, limits: Limits) -> Manifest:
+    where = shown(str(path))
     try:
-        made = loaded(decoded(read_bytes(path, limits), shown(str(path))), shown(str(path)), limits)
-        files = {name: (entry["sha256"], entry["bytes"]) for name, entry in made["files"].items()}
+        made = loaded(decoded(read_bytes(path, limits), where), where, limits)
+        files = {name: Entry(**entry) for name, entry in made["files"].items()}
         whole = Manifest(format=made["format"], version=made["version"], files=files)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        msg = f"{shown(str(path))} is not a manifest of summitdata; restore it, or delete it to open the folder without its checks"
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        msg = f"{where} is not a manifest of summitdata; restore it, or delete it to open the folder without its checks"
         raise IntegrityError(msg) from error
-    if any(Path(name).name != name or name in ("", ".", "..") for name in files):
-        msg = f"{shown(str(path))} names a file outside its folder; do not use this folder"
+    if any(name in ("", ".", "..") or "/" in name or "\\" in name for name in files):
+        msg = f"{where} names a file outside its folder; do not use this folder"
         raise IntegrityError(msg)
     return whole
 
@@ -179,48 +222,106 @@ class Folder:
 
         path: Where it is.
 
-        names: The names of its files.
-
-        manifest: Its manifest, if it has one.
+        names: The names of what lies in it.
 
         limits: What each file may ask for at most.
+
+        manifest: Its manifest, if it has one that is heeded.
     """
 
     path: Path
     names: frozenset[str]
-    manifest: Manifest | None
     limits: Limits
+    manifest: Manifest | None = None
 
     @classmethod
     def at(cls, path: Path, limits: Limits) -> "Folder":
         """
-        The folder at a path.
+        The folder at a path, its manifest not yet heeded.
 
         Raises:
 
-            IntegrityError: A file that its manifest lists is missing.
+            NotFoundError: There is none.
+
+            FormatError: It is a file, or may not be read.
         """
+        where = shown(str(path))
         try:
-            names = frozenset(entry.name for entry in path.iterdir())
-        except OSError as error:
-            msg = f"{shown(str(path))} cannot be read: {error.strerror}; check that it is a folder you may read"
+            return cls(path=path, names=frozenset(os.listdir(path)), limits=limits)  # noqa: PTH208 - names are wanted
+        except FileNotFoundError as error:
+            msg = f"{where} does not exist; check the path"
             raise NotFoundError(msg) from error
-        manifest = read_manifest(path, limits)
-        missing = sorted(set(manifest.files) - names) if manifest else []
-        if missing:
-            msg = f"{shown(str(path))} lacks {shown(missing[0])}, which its manifest lists; restore it, or write the corpus again"
+        except NotADirectoryError as error:
+            msg = f"{where} is {_kind(path)}; expected the folder of a corpus, give the folder that its tables lie in"
+            raise FormatError(msg) from error
+        except OSError as error:
+            msg = f"{where} cannot be read: {error.strerror}; check that it is a folder you may read"
+            raise FormatError(msg) from error
+
+    def heeding_manifest(self) -> "Folder":
+        """
+        The folder with its manifest, if it has one: nothing is read that the manifest was not written for.
+
+        Raises:
+
+            IntegrityError: What is there is no manifest.
+        """
+        if MANIFEST not in self.names:
+            return self
+        return attrs.evolve(self, manifest=_read_manifest(self.path / MANIFEST, self.limits))
+
+    def parts(
+        self, suffix: str, known: Iterable[str], parse: "Callable[[bytes, str, str, Limits], pa.Table]"
+    ) -> Iterator[Part]:
+        """
+        The tables that have a file of that kind: those of the manifest, or where there is none those that are there.
+
+        Args:
+
+            suffix: How the names of the files end.
+
+            known: The names of all tables.
+
+            parse: Makes a table of a file's bytes, the table's name, the file's place for messages, and the limits.
+        """
+        held = self.manifest.files if self.manifest else self.names
+        for table in known:
+            file = f"{table}.{suffix}"
+            if file in held:
+                yield table, partial(self._parsed, file, table, parse)
+
+    def _parsed(self, file: str, table: str, parse: "Callable[[bytes, str, str, Limits], pa.Table]") -> "pa.Table":
+        return parse(self.read(file), table, shown(str(self.path / file)), self.limits)
+
+    def read(self, name: str) -> bytes:
+        """
+        The bytes of a file.
+
+        Raises:
+
+            IntegrityError: They are not those of the manifest, or the file is missing or not in it.
+        """
+        path = self.path / name
+        if self.manifest is None:
+            return read_bytes(path, self.limits)
+        if name not in self.names or name not in self.manifest.files:
+            what = "not in its manifest" if name in self.names else "missing, though its manifest lists it"
+            msg = f"{shown(str(path))} is {what}; restore the folder, or write the corpus again"
             raise IntegrityError(msg)
-        return cls(path=path, names=names, manifest=manifest, limits=limits)
+        data = read_bytes(path, self.limits)
+        self.manifest.check(name, data, shown(str(path)))
+        return data
 
-    def tables(self, suffix: str, known: Iterable[str]) -> list[str]:
-        """The tables that have a file of that kind: those of the manifest, or where there is none those that are there."""
-        names = self.manifest.files if self.manifest else self.names
-        return [name for name in known if f"{name}.{suffix}" in names]
 
-    def read(self, name: str, *, may_be_empty: bool = False) -> bytes:
-        """The bytes of a file, checked against the manifest where there is one."""
-        data = read_bytes(self.path / name, self.limits, may_be_empty=may_be_empty)
-        return self.manifest.check(name, data, self.path) if self.manifest else data
+def _kind(path: Path) -> str:
+    """What there is in the place of a folder."""
+    if not path.is_file():
+        return "neither a file nor a folder"
+    try:
+        with path.open("rb") as file:
+            return detected(file.read(512))
+    except OSError as error:
+        return f"a file that cannot be read ({error.strerror})"
 
 
 def write_manifest(folder: Path, form: str, version: str | None, rows: Mapping[str, int]) -> None:
@@ -248,24 +349,25 @@ def replacing(path: Path, *, overwrite: bool) -> Iterator[Path]:
 
         WriteError: The disk is full, permission is missing, or the like.
     """
-    path = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed
-    where = shown(str(path))
-    _check_destination(path, where, overwrite=overwrite)
-    temporary = path.with_name(f".{path.name}.tmp-{secrets.token_hex(4)}")
-    try:
-        temporary.mkdir()
-        yield temporary
-        for made in [*temporary.iterdir(), temporary]:
-            _sync(made)
-        _publish(temporary, path, where, overwrite=overwrite)
-        _sync(path.parent)
-    except SummitDataError:
-        raise
-    except OSError as error:
-        msg = f"writing {where} failed: {error.strerror or error}; nothing was changed, make room or check your rights and try again"
-        raise WriteError(error.errno, msg) from error
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+    with _failing(path):
+        path = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed
+    with _failing(path):
+        _check_destination(path, overwrite=overwrite)
+        temporary = _beside(path, "tmp")
+        try:
+            temporary.mkdir()
+            yield temporary
+            for made in [*temporary.iterdir(), temporary]:
+                _sync(made)
+            if path.is_dir():
+                # A folder that others may not look into stays so.
+                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
+            _publish(temporary, path, overwrite=overwrite)
+            _sync(path.parent)
+        finally:
+            with suppress(OSError):
+                temporary.chmod(stat.S_IRWXU)
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 @contextmanager
@@ -277,23 +379,39 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
 
         WriteError: The disk is full, permission is missing, or the like; what was there before is still there.
     """
-    temporary = path.with_name(f".{path.name}.tmp-{secrets.token_hex(4)}")
-    try:
+    temporary = _beside(path, "tmp")
+    with _failing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        _sync(path.parent)
+        try:
+            with temporary.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+            _sync(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _failing(path: Path) -> Iterator[None]:
+    """Let what the system refuses be told as a failure to write to that path."""
+    try:
+        yield
+    except SummitDataError:
+        raise
     except OSError as error:
         msg = f"writing {shown(str(path))} failed: {error.strerror or error}; nothing was changed, make room or check your rights and try again"
         raise WriteError(error.errno, msg) from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
-def _check_destination(path: Path, where: str, *, overwrite: bool) -> None:
+def _beside(path: Path, what: str) -> Path:
+    # Cut, so that a name as long as the system allows has room for what is added.
+    return path.with_name(f".{path.name[:40]}.{what}-{secrets.token_hex(4)}")
+
+
+def _check_destination(path: Path, *, overwrite: bool) -> None:
+    where = shown(str(path))
     if path.is_symlink():
         msg = f"{where} is a link; give the folder it points to"
         raise ConflictError(msg)
@@ -305,43 +423,45 @@ def _check_destination(path: Path, where: str, *, overwrite: bool) -> None:
     if not path.is_dir():
         msg = f"{where} is a file; give another destination"
         raise ConflictError(msg)
-    held = {p.name for p in path.iterdir()}
-    if not held:
+    if Path.cwd().is_relative_to(path.resolve()):
+        msg = f"{where} is the folder you are in, so it is not replaced; give another destination"
+        raise ConflictError(msg)
+    if not any(path.iterdir()):
         return
     if not overwrite:
         msg = (
             f"{where} exists and is not empty; give another destination, or overwrite=True (--overwrite) to replace it"
         )
         raise ConflictError(msg)
-    manifest = read_manifest(path, Limits())
-    strange = sorted(held - {MANIFEST, *(manifest.files if manifest else ())})
-    if manifest is None or strange:
-        what = f"{shown(strange[0])}, which summitdata did not write" if strange else "no manifest"
-        msg = f"{where} holds {what}, so it is not replaced; give another destination"
+    ours = _written_by_us(path)
+    strange = sorted(p.name for p in path.iterdir() if p.name not in ours or not stat.S_ISREG(p.lstat().st_mode))
+    if strange:
+        msg = f"{where} holds {shown(strange[0])}, which no manifest of summitdata lists, so it is not replaced; give another destination"
         raise ConflictError(msg)
 
 
-def _publish(temporary: Path, path: Path, where: str, *, overwrite: bool) -> None:
+def _written_by_us(path: Path) -> set[str]:
+    """The names of the files in a folder that we wrote."""
+    with suppress(IntegrityError, NotFoundError):
+        return {MANIFEST, *_read_manifest(path / MANIFEST, Limits()).files}
+    return set()
+
+
+def _publish(temporary: Path, path: Path, *, overwrite: bool) -> None:
     try:
         # Onto nothing or an empty folder this is one step; a folder that is not empty makes it fail.
         temporary.rename(path)
     except OSError as error:
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.EACCES, errno.ENOTDIR):
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
             raise
-        if not overwrite or not path.is_dir():
-            msg = f"{where} came into being meanwhile; it was left as it is, give another destination"
-            raise ConflictError(msg) from error
+        # What came into being meanwhile is only replaced if it may be.
+        _check_destination(path, overwrite=overwrite)
         _exchange(temporary, path)
 
 
 def _exchange(temporary: Path, path: Path) -> None:
-    if sys.platform == "linux" and _renameat2(temporary, path):
-        return
-    # Elsewhere two renames: a crash between them leaves the old folder whole beside the place, under the name below.
-    old = path.with_name(f".{path.name}.old-{secrets.token_hex(4)}")
-    path.rename(old)
-    temporary.rename(path)
-    shutil.rmtree(old)
+    if not _renameat2(temporary, path):
+        _rename_both(temporary, path)
 
 
 def _renameat2(first: Path, second: Path) -> bool:
@@ -349,18 +469,31 @@ def _renameat2(first: Path, second: Path) -> bool:
     import ctypes
 
     at_cwd, exchange = -100, 2
-    with suppress(AttributeError, OSError):
+    # Windows has no such library, others no such function in it.
+    with suppress(AttributeError, OSError, TypeError):
         call = ctypes.CDLL(None, use_errno=True).renameat2
         status: int = call(at_cwd, os.fsencode(first), at_cwd, os.fsencode(second), exchange)
         return status == 0
-    return False
+    return False  # pragma: no cover - where there is no such call
+
+
+def _rename_both(temporary: Path, path: Path) -> None:
+    """Two renames: a crash between them leaves the old folder whole beside its place, under another name."""
+    old = _beside(path, "old")
+    path.rename(old)
+    try:
+        temporary.rename(path)
+    except OSError:
+        old.rename(path)
+        raise
+    shutil.rmtree(old)
 
 
 def _sync(path: Path) -> None:
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     except PermissionError:
-        # Windows opens no folders.
+        # Windows opens no folders, and a folder that may be written to need not be readable.
         return
     try:
         os.fsync(descriptor)

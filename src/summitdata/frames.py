@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from .exceptions import MissingExtraError, UnknownNameError, UsageError, nearest
+from .exceptions import MissingExtraError, UsageError, known_name
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -13,6 +13,7 @@ Backend = Literal["pandas", "polars", "arrow", "duckdb", "records"]
 DtypeBackend = Literal["numpy_nullable", "pyarrow"]
 
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "arrow", "duckdb", "records")
+_DTYPE_BACKENDS: tuple[DtypeBackend, ...] = ("numpy_nullable", "pyarrow")
 
 
 def frame(table: "pa.Table", name: str, backend: str, dtype_backend: str | None) -> Any:
@@ -35,22 +36,27 @@ def frame(table: "pa.Table", name: str, backend: str, dtype_backend: str | None)
 
         UnknownNameError: There is no such backend or dtype_backend.
 
-        UsageError: `dtype_backend` is given for another backend than pandas.
+        UsageError:
+            `dtype_backend` is given for another backend than pandas, or records are asked of what is no table of a
+            corpus.
 
         MissingExtraError: The library is not installed.
     """
-    if backend not in BACKENDS:
-        msg = f"there is no backend {backend!r}; {nearest(backend, list(BACKENDS), 'the backends')}"
-        raise UnknownNameError(msg)
-    if dtype_backend is not None and backend != "pandas":
-        msg = f"dtype_backend={dtype_backend!r} goes with backend='pandas', found backend={backend!r}; leave it out"
-        raise UsageError(msg)
+    known_name(backend, BACKENDS, "backend")
+    if dtype_backend is not None:
+        known_name(dtype_backend, _DTYPE_BACKENDS, "dtype_backend")
+        if backend != "pandas":
+            msg = f"dtype_backend={dtype_backend!r} goes with backend='pandas', found backend={backend!r}; leave it out"
+            raise UsageError(msg)
     if backend == "arrow":
         return table
     if backend == "records":
         from .convert import records
         from .records import TABLES
 
+        if name not in TABLES:
+            msg = f"backend='records' goes with the tables of a corpus, found {name!r}; choose another backend"
+            raise UsageError(msg)
         return list(records(TABLES[name], table, name))
     if backend == "polars":
         return _library("polars").DataFrame(table)
@@ -87,13 +93,11 @@ def _pandas(table: "pa.Table", dtype_backend: str | None) -> Any:
             **date,
         }
         return table.to_pandas(types_mapper=dtypes.get)
-    if dtype_backend is not None:
-        msg = f"there is no dtype_backend {dtype_backend!r}; expected 'numpy_nullable', 'pyarrow' or None"
-        raise UnknownNameError(msg)
     made = table.to_pandas(types_mapper=date.get)
     nullable = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
-    for field in table.schema:
-        if field.nullable and field.type in nullable:
+    for field, column in zip(table.schema, table.columns, strict=True):
+        # A corpus that is still to be mended may have nulls where none are allowed.
+        if field.type in nullable and (field.nullable or column.null_count):
             # Left to itself, pandas makes floats of whole numbers with nulls, and large ones come back changed.
-            made[field.name] = nullable[field.type].__from_arrow__(table.column(field.name))
+            made[field.name] = nullable[field.type].__from_arrow__(column)
     return made

@@ -1,10 +1,16 @@
 """What a foreign file may ask for, and what it seems to be."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .exceptions import LimitError
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 __all__ = ["Limits", "detected"]
+
+
+_WHAT = {"depth": "levels of nesting", "decoded_bytes": "bytes in memory"}
 
 
 class Limits(NamedTuple):
@@ -40,9 +46,21 @@ class Limits(NamedTuple):
         """
         allowed: int = getattr(self, name)
         if found > allowed:
-            what = name.replace("_", " ")
-            msg = f"{where} has {found:,} {what}, more than the limit of {allowed:,}; if you trust it, give limits=Limits({name}={found})"
+            what = _WHAT.get(name, name)
+            msg = f"{where} has at least {found:,} {what}, the limit is {allowed:,}; if you trust it, give a higher one: limits=Limits({name}=…)"
             raise LimitError(msg)
+
+    def check_table(self, table: "pa.Table", where: str) -> "pa.Table":
+        """
+        The table, if it is not larger than the limits allow.
+
+        Raises:
+
+            LimitError: It is.
+        """
+        self.check("rows", table.num_rows, where)
+        self.check("decoded_bytes", table.nbytes, where)
+        return table
 
 
 _KINDS = (
@@ -54,25 +72,31 @@ _KINDS = (
     (b"\x1f\x8b", "a gzip file"),
     (b"%PDF", "a PDF"),
     (b"\x93NUMPY", "a NumPy file"),
+    (b"\x80\x02", "a Python pickle, which is never opened"),
+    (b"\x80\x03", "a Python pickle, which is never opened"),
+    (b"\x80\x04", "a Python pickle, which is never opened"),
+    (b"\x80\x05", "a Python pickle, which is never opened"),
     (b"version https://git-lfs", "a Git LFS pointer, not the file itself"),
 )
 
 
 def detected(data: bytes) -> str:
     """What a file is by its first bytes, for messages."""
+    if not data:
+        return "an empty file"
     for magic, kind in _KINDS:
         if data.startswith(magic):
             return kind
-    if data[:1] == b"\x80" and data[1:2] in b"\x02\x03\x04\x05":
-        return "a Python pickle, which is never opened"
-    head = data[:512].lstrip().lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<?xml", b"<")):
+    head = data[:512]
+    start = head.lstrip()
+    if start.startswith(b"<"):
         return "an HTML or XML page"
-    if head.startswith((b"{", b"[")):
+    if start.startswith((b"{", b"[")):
         return "JSON"
     try:
-        data[:512].decode("utf-8", "strict")
+        head.decode("utf-8", "strict")
     except UnicodeDecodeError as error:
-        if error.start < 500:
+        # The last character of 512 bytes may be cut in two.
+        if error.start < 509:
             return "binary data of an unknown kind"
     return "text"

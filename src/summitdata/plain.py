@@ -3,12 +3,16 @@
 import datetime as dt
 import json
 import math
-from typing import Any, NoReturn
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from .exceptions import FormatError, LimitError, shown
 from .limits import Limits, detected
 
-__all__ = ["decoded", "dumped", "loaded"]
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["decoded", "dumped", "loaded", "rows"]
 
 _MARKS = ((b"\xef\xbb\xbf", "UTF-8 with a byte order mark"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
@@ -29,7 +33,7 @@ def decoded(data: bytes, where: str) -> str:
         return data.decode("utf-8", "strict")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        msg = f"{where} is not UTF-8: byte {error.start} (line {line}) cannot be read; it looks like {detected(data)}"
+        msg = f"{where} is {detected(data)}; expected text in UTF-8, byte {error.start} (line {line}) cannot be read, save or download it again"
         raise FormatError(msg) from error
 
 
@@ -46,7 +50,11 @@ def loaded(text: str, where: str, limits: Limits) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refused, parse_float=_finite)
     except json.JSONDecodeError as error:
-        msg = f"{where} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}; found {shown(text[error.pos : error.pos + 20])}, correct it there"
+        kind = detected(text[:128].encode())
+        if kind not in ("text", "JSON"):
+            msg = f"{where} is {kind}; expected JSON, write or download it again"
+        else:
+            msg = f"{where} is not JSON: {error.msg} at line {error.lineno}, column {error.colno}; found {shown(text[error.pos : error.pos + 20])}, correct it there"
         raise FormatError(msg) from error
     except _NotStandard as error:
         msg = f"{where} is not JSON by the standard: {error}; correct it"
@@ -100,12 +108,12 @@ def _finite(digits: str) -> float:
     return value
 
 
+def rows(table: "pa.Table") -> Iterator[dict[str, Any]]:
+    """The rows of a table, each a mapping of column to value, made a few thousand at a time."""
+    for batch in table.to_batches(max_chunksize=4096):
+        yield from batch.to_pylist()
+
+
 def dumped(row: dict[str, Any]) -> str:
     """A row as one line of JSON; dates as ISO 8601."""
-    return json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(", ", ": "), default=_iso)
-
-
-def _iso(value: Any) -> str:
-    if not isinstance(value, dt.date):
-        raise TypeError(value)
-    return value.isoformat()
+    return json.dumps(row, ensure_ascii=False, allow_nan=False, default=dt.date.isoformat)

@@ -54,7 +54,7 @@ class Problem:
         if self.id is not None:
             place += f" ({shown(self.id)})"
         if self.column is not None:
-            place += f", column {self.column!r}"
+            place += f", column {shown(self.column)}"
         found = "" if self.value is None else f", found {self.value}"
         return f"{place}: expected {self.expected}{found} [{self.rule}]"
 
@@ -62,7 +62,7 @@ class Problem:
 @attrs.frozen(kw_only=True)
 class Report:
     """
-    All the problems of a corpus, in the order of tables, columns and rows; none means it is valid.
+    All the problems of a corpus, in the order of tables, rows and columns; none means it is valid.
 
     Attributes:
 
@@ -98,5 +98,6 @@ class Report:
         if self.ok:
             return f"no problems; {checked}"
         by_rule = ", ".join(f"{n} {rule}" for rule, n in Counter(p.rule for p in self.problems).items())
-        lines = [f"{len(self.problems)} problems ({by_rule}); {checked}", *map(str, self.problems)]
+        number = "1 problem" if len(self) == 1 else f"{len(self):,} problems"
+        lines = [f"{number} ({by_rule}); {checked}", *map(str, self.problems)]
         return "\n".join(lines)

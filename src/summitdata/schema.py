@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
-from .exceptions import UnknownNameError, nearest
+from .exceptions import known_name
 from .fields import NullMeaning, Vocabulary, vocabulary_name
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ __all__ = [
     "arrow_type",
     "codebook",
     "codes",
-    "column",
     "columns",
     "compiled",
     "docstring",
@@ -110,21 +109,6 @@ def _column(attribute: "attrs.Attribute[Any]") -> Column:
     )
 
 
-def column(cls: type, name: str, table: str) -> Column:
-    """
-    One column of a record class by name.
-
-    Raises:
-
-        UnknownNameError: The table has no such column; the message names the nearest.
-    """
-    known = {c.name: c for c in columns(cls)}
-    if name not in known:
-        msg = f"table {table!r} has no column {name!r}; {nearest(name, list(known), 'its columns')}"
-        raise UnknownNameError(msg)
-    return known[name]
-
-
 def table_class(tables: Mapping[str, type], name: str) -> type:
     """
     The record class of a table.
@@ -133,10 +117,7 @@ def table_class(tables: Mapping[str, type], name: str) -> type:
 
         UnknownNameError: There is no such table; the message names the nearest.
     """
-    if name not in tables:
-        msg = f"there is no table {name!r}; {nearest(name, list(tables), 'the tables')}"
-        raise UnknownNameError(msg)
-    return tables[name]
+    return tables[known_name(name, tables, "table")]
 
 
 def wording_columns(cls: type) -> tuple[str, ...]:
@@ -211,7 +192,7 @@ def _json_property(c: Column) -> dict[str, Any]:
     if c.kind is dt.date:
         kind["format"] = "date"
     if c.vocabulary:
-        kind["enum"] = [*c.vocabulary]
+        kind["enum"] = [code.value for code in c.vocabulary]
     if c.pattern:
         kind["pattern"] = f"^(?:{c.pattern})$"
     if c.minimum is not None:

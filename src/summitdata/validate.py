@@ -6,8 +6,9 @@ the same. Uniqueness, references, containment and agreement with the text need o
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .exceptions import SchemaError, shown
 from .schema import Column, columns
@@ -20,49 +21,56 @@ if TYPE_CHECKING:
 __all__ = ["check_row", "check_tables"]
 
 
-def check_row(cls: type, row: object, table: str, position: int = 0) -> "list[Problem]":
-    """Everything that is wrong with a plain row by itself, the relations between its own columns included."""
-    from .convert import row_problems
-    from .problems import Problem
-
-    problems = row_problems(cls, row, table, position)
-    if not isinstance(row, Mapping) or any(p.rule == "columns" for p in problems):
-        return problems
-    broken = {p.column for p in problems}
-    for rule, column, compared, holds, expected in row_rules(cls):
-        if not broken.intersection(compared) and not holds(*(row[name] for name in compared)):
-            place = {"table": table, "row": position, "id": row["id"], "column": column}
-            problems.append(Problem(**place, rule=rule, value=shown(row[column]), expected=expected))
-            broken.add(column)
-    order = [c.name for c in columns(cls)]
-    return sorted(problems, key=lambda p: order.index(str(p.column)))
-
-
-RowRule = tuple[str, str, tuple[str, ...], Callable[..., bool], str]
-
-
-def row_rules(cls: type) -> list[RowRule]:
+class RowRule(NamedTuple):
     """
-    The rules between the columns of one row: its id, the column it names, the columns compared, the test, what is expected.
+    A rule between the columns of one row.
+
+    Attributes:
+
+        name: What the rule is called.
+
+        column: The column that is named when it is broken.
+
+        compared: The columns it looks at; where one of them breaks a rule already, this one is not asked.
+
+        holds: Whether their values keep the rule.
+
+        expected: What is expected, in words.
+    """
+
+    name: str
+    column: str
+    compared: tuple[str, ...]
+    holds: Callable[..., bool]
+    expected: str
+
+
+@cache
+def row_rules(cls: type) -> tuple[RowRule, ...]:
+    """
+    The rules between the columns of a row.
 
     ``prefix``: an id begins with its article's. ``span``: both ends of a span are there or neither, in order and not
-    empty. ``surface``: words are as long as the span they stand at.
+    empty. ``surface``: words are as long as the span they stand at; an article's length and hash are those of its text.
     """
     listed = columns(cls)
     rules: list[RowRule] = []
-    if "article_id" in {c.name for c in listed}:
-        compared = ("id", "article_id")
-        rules.append(("prefix", "id", compared, _is_of_article, "an id that is its article's or begins with it and /"))
+    if any(c.name == "article_id" for c in listed):
+        expected = "an id that is its article's or begins with it and /"
+        rules.append(RowRule("prefix", "id", ("id", "article_id"), _is_of_article, expected))
     for c in listed:
         if c.span_end:
             expected = f"{c.name} before {c.span_end}, or both null"
-            rules.append(("span", c.name, (c.name, c.span_end), _is_span, expected))
+            rules.append(RowRule("span", c.name, (c.name, c.span_end), _is_span, expected))
     for c in listed:
         if c.cut_at:
             end = span_end(c.cut_at)
             expected = f"as many characters as from {c.cut_at} to {end}"
-            rules.append(("surface", c.name, (c.name, c.cut_at, end), _is_as_long, expected))
-    return rules
+            rules.append(RowRule("surface", c.name, (c.name, c.cut_at, end), _is_as_long, expected))
+    if {"text", "n_chars", "sha256"} <= {c.name for c in listed}:
+        rules.append(RowRule("surface", "n_chars", ("n_chars", "text"), _is_length, "the length of its text"))
+        rules.append(RowRule("surface", "sha256", ("sha256", "text"), _is_hash, "the SHA-256 of its text in UTF-8"))
+    return tuple(rules)
 
 
 def span_end(start: str) -> str:
@@ -82,6 +90,35 @@ def _is_span(start: int | None, end: int | None) -> bool:
 
 def _is_as_long(words: str | None, start: int | None, end: int | None) -> bool:
     return words is None or (start is not None and end is not None and len(words) == end - start)
+
+
+def _is_length(n_chars: int, text: str | None) -> bool:
+    return text is None or len(text) == n_chars
+
+
+def _is_hash(digest: str, text: str | None) -> bool:
+    from hashlib import sha256
+
+    return text is None or sha256(text.encode()).hexdigest() == digest
+
+
+def check_row(cls: type, row: object, table: str, position: int = 0) -> "list[Problem]":
+    """Everything that is wrong with a plain row by itself, the relations between its own columns included."""
+    from .convert import place_of, row_problems
+    from .problems import Problem
+
+    problems = row_problems(cls, row, table, position)
+    if not isinstance(row, Mapping):
+        return problems
+    broken = {p.column for p in problems}
+    for rule in row_rules(cls):
+        if broken.isdisjoint(rule.compared) and not rule.holds(*(row[name] for name in rule.compared)):
+            place = place_of(row, table, position)
+            found = shown(row[rule.column])
+            problems.append(Problem(**place, column=rule.column, rule=rule.name, value=found, expected=rule.expected))
+            broken.add(rule.column)
+    order = {c.name: place for place, c in enumerate(columns(cls))}
+    return sorted(problems, key=lambda p: order.get(str(p.column), len(order)))
 
 
 def check_tables(
@@ -119,7 +156,7 @@ def check_tables(
         if name in failed:
             problems.append(failed[name])
         elif name in sound:
-            problems += _check_table(cls, name, corpus)
+            problems += _Check(name, cls, corpus).problems()
     return Report(problems=tuple(problems), rows={name: rows.table.num_rows for name, rows in sound.items()})
 
 
@@ -142,141 +179,159 @@ class _Corpus:
     def __init__(self, tables: Mapping[str, _Rows], unread: frozenset[str]) -> None:
         self.tables = tables
         self.unread = unread
-        self.places: dict[str, dict[str, int]] = {}
-        self.owner: dict[str, str] = {}
+        self.places: defaultdict[str, dict[str, int]] = defaultdict(dict)
+        self.owners: dict[str, str] = {}
         for name, rows in tables.items():
-            places = self.places[name] = {}
             for row, identity in enumerate(rows["id"]):
-                places.setdefault(identity, row)
-                self.owner.setdefault(identity, name)
-        articles = tables.get("articles")
-        ids = articles["id"] if articles else []
-        self.lengths = dict(zip(ids, articles["n_chars"], strict=True)) if articles else {}
-        self.texts = dict(zip(ids, articles["text"], strict=True)) if articles else {}
+                self.places[name].setdefault(identity, row)
+                self.owners.setdefault(identity, name)
+        self.lengths = self._of_articles("n_chars")
+        self.texts = self._of_articles("text")
+        self._spans: dict[str, dict[str, tuple[int, int]]] = {}
+
+    def _of_articles(self, column: str) -> dict[str, Any]:
+        places = self.places["articles"].items()
+        values = ((identity, self.tables["articles"][column][row]) for identity, row in places)
+        return {identity: value for identity, value in values if value is not None}
+
+    def spans(self, name: str) -> dict[str, tuple[int, int]]:
+        """Where each row of a table begins and ends; those that break the rules of a span are left out."""
+        if name not in self._spans:
+            places = self.places[name].items()
+            spans = (
+                (identity, self.tables[name]["start"][row], self.tables[name]["end"][row]) for identity, row in places
+            )
+            self._spans[name] = {
+                identity: (start, end) for identity, start, end in spans if None not in (start, end) and start < end
+            }
+        return self._spans[name]
 
 
-Broken = Mapping[str, set[int]]
-Fault = tuple[str, str, list[int], Callable[[Any], str]]
+class _Check:
+    """One table under examination; a cell is named once, by the first rule it breaks."""
+
+    def __init__(self, name: str, cls: type, corpus: _Corpus) -> None:
+        self._name = name
+        self._cls = cls
+        self._corpus = corpus
+        self._rows = corpus.tables[name]
+        self._found: defaultdict[str, dict[int, Problem]] = defaultdict(dict)
+
+    def problems(self) -> "list[Problem]":
+        """All its problems, in the order of rows and columns."""
+        listed = columns(self._cls)
+        spans = [c.name for c in listed if c.span_end]
+        for c in listed:
+            self._cells(c)
+        for rule in row_rules(self._cls):
+            self._row_rule(rule)
+        self._ids()
+        for c in listed:
+            if c.reference:
+                self._references(c)
+            if c.within:
+                for start in spans:
+                    self._within(c, start)
+        for start in spans:
+            self._bounds(span_end(start))
+        for c in listed:
+            if c.cut_at:
+                self._wording(c.name, c.cut_at)
+        found = [(row, place, c.name) for place, c in enumerate(listed) for row in self._found[c.name]]
+        return [self._found[column][row] for row, _, column in sorted(found)]
+
+    def _blame(self, rule: str, column: str, at: Iterable[int], expected: Callable[[Any], str] | str) -> None:
+        from .problems import Problem
+
+        for row in at:
+            if row not in self._found[column]:
+                value = self._rows[column][row]
+                self._found[column][row] = Problem(
+                    table=self._name,
+                    row=row,
+                    id=self._rows["id"][row],
+                    column=column,
+                    rule=rule,
+                    value=shown(value),
+                    expected=expected if isinstance(expected, str) else expected(value),
+                )
+
+    def _cells(self, c: Column) -> None:
+        import pyarrow.compute as pc
+
+        from .convert import expectation
+
+        for rule, mask in _masks(c, self._rows.table.column(c.name)):
+            self._blame(rule, c.name, pc.indices_nonzero(mask).to_pylist(), partial(expectation, c, rule))
+
+    def _row_rule(self, rule: RowRule) -> None:
+        cells = zip(*(self._rows[name] for name in rule.compared), strict=True)
+        broken = set[int]().union(*(self._found[name] for name in rule.compared))
+        at = [row for row, values in enumerate(cells) if row not in broken and not rule.holds(*values)]
+        self._blame(rule.name, rule.column, at, rule.expected)
+
+    def _ids(self) -> None:
+        first, owners = self._corpus.places[self._name], self._corpus.owners
+        ids = self._rows["id"]
+        at = [row for row, identity in enumerate(ids) if (first[identity], owners[identity]) != (row, self._name)]
+        self._blame("unique", "id", at, "an id that no other row has")
+
+    def _references(self, c: Column) -> None:
+        anywhere = c.reference == "*"
+        if self._corpus.unread if anywhere else c.reference in self._corpus.unread:
+            return
+        known = self._corpus.owners if anywhere else self._corpus.places[str(c.reference)]
+        at = [row for row, parent in enumerate(self._rows[c.name]) if parent is not None and parent not in known]
+        self._blame("reference", c.name, at, f"the id of a row of {'some table' if anywhere else c.reference}")
+
+    def _within(self, c: Column, start: str) -> None:
+        outer = self._corpus.spans(str(c.reference))
+        cells = zip(self._rows[start], self._rows[span_end(start)], self._rows[c.name], strict=True)
+        at = [
+            row
+            for row, (begin, end, parent) in enumerate(cells)
+            if None not in (begin, end) and parent in outer and (begin < outer[parent][0] or end > outer[parent][1])
+        ]
+        self._blame("within", start, at, f"a span inside that of its {c.name}")
+
+    def _bounds(self, end: str) -> None:
+        lengths = self._corpus.lengths
+        cells = zip(self._rows[end], self._rows["article_id"], strict=True)
+        at = [
+            row
+            for row, (place, article) in enumerate(cells)
+            if place is not None and place > lengths.get(article, place)
+        ]
+        self._blame("bounds", end, at, "a place inside the article")
+
+    def _wording(self, column: str, start: str) -> None:
+        texts, end = self._corpus.texts, span_end(start)
+        cells = zip(self._rows[column], self._rows[start], self._rows[end], self._rows["article_id"], strict=True)
+        broken = {*self._found[start], *self._found[end]}
+        at = [
+            row
+            for row, (words, begin, finish, article) in enumerate(cells)
+            if words is not None and article in texts and row not in broken and texts[article][begin:finish] != words
+        ]
+        self._blame("surface", column, at, "the article's own characters at that place")
 
 
-def _check_table(cls: type, name: str, corpus: _Corpus) -> "list[Problem]":
-    from .problems import Problem
-
-    rows = corpus.tables[name]
-    order = {c.name: place for place, c in enumerate(columns(cls))}
-    broken: defaultdict[str, set[int]] = defaultdict(set)
-    found: list[tuple[int, int, Problem]] = []
-    for rule, column, at, expected in _faults(cls, name, corpus, broken):
-        # A cell is named once, by the first rule it breaks.
-        new = [row for row in at if row not in broken[column]]
-        broken[column].update(new)
-        for row in new:
-            value = rows[column][row]
-            place = {"table": name, "row": row, "id": rows["id"][row], "column": column}
-            problem = Problem(**place, rule=rule, value=shown(value), expected=expected(value))
-            found.append((row, order[column], problem))
-    return [problem for _, _, problem in sorted(found, key=lambda item: item[:2])]
-
-
-def _faults(cls: type, name: str, corpus: _Corpus, broken: Broken) -> Iterator[Fault]:
-    rows = corpus.tables[name]
-    for c in columns(cls):
-        yield from _column_faults(c, rows.table.column(c.name))
-    for rule, column, compared, holds, expected in row_rules(cls):
-        skip = set().union(*(broken[n] for n in compared))
-        cells = zip(*(rows[n] for n in compared), strict=True)
-        at = [row for row, values in enumerate(cells) if row not in skip and not holds(*values)]
-        yield rule, column, at, _says(expected)
-    first = corpus.places[name]
-    again = [
-        row
-        for row, identity in enumerate(rows["id"])
-        if identity is not None and (first[identity] != row or corpus.owner[identity] != name)
-    ]
-    yield "unique", "id", again, _says("an id that no other row has")
-    starts = [c.name for c in columns(cls) if c.span_end]
-    for c in columns(cls):
-        if c.reference:
-            yield from _reference_faults(c, rows, corpus, starts, broken)
-    for c in columns(cls):
-        if c.span_end:
-            yield from _bound_faults(c.span_end, rows, corpus)
-        if c.cut_at:
-            yield from _wording_faults(c.name, c.cut_at, rows, corpus, broken)
-
-
-def _says(expected: str) -> Callable[[Any], str]:
-    return lambda _: expected
-
-
-def _column_faults(c: Column, array: "pa.ChunkedArray") -> Iterator[Fault]:
+def _masks(c: Column, array: "pa.ChunkedArray") -> "Iterator[tuple[str, pa.ChunkedArray]]":
+    """The rules of a column, each with a mask that is true where a value breaks it."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    from .convert import expectation
-
-    def fault(rule: str, mask: "pa.ChunkedArray") -> Fault:
-        return rule, c.name, pc.indices_nonzero(mask).to_pylist(), lambda value: expectation(c, rule, value)
-
-    if array.null_count and not c.nullable:
-        yield fault("null", pc.is_null(array))
+    if not c.nullable:
+        yield "null", pc.is_null(array)
     if c.kind is float:
-        yield fault("finite", pc.invert(pc.is_finite(array)))
+        yield "finite", pc.invert(pc.is_finite(array))
     if c.vocabulary:
         known = pa.array([code.value for code in c.vocabulary], pa.string())
-        yield fault("vocabulary", pc.and_(pc.is_valid(array), pc.invert(pc.is_in(array, known))))
+        yield "vocabulary", pc.and_(pc.is_valid(array), pc.invert(pc.is_in(array, known)))
     if c.pattern:
         # In RE2, $ is the end of the text, as in fullmatch.
-        yield fault("pattern", pc.invert(pc.match_substring_regex(array, f"^(?:{c.pattern})$")))
+        yield "pattern", pc.invert(pc.match_substring_regex(array, f"^(?:{c.pattern})$"))
     if c.minimum is not None:
-        yield fault("range", pc.less(array, pa.scalar(c.minimum, array.type)))
+        yield "range", pc.less(array, pa.scalar(c.minimum, array.type))
     if c.maximum is not None:
-        yield fault("range", pc.greater(array, pa.scalar(c.maximum, array.type)))
-
-
-def _reference_faults(c: Column, rows: _Rows, corpus: _Corpus, spans: list[str], broken: Broken) -> Iterator[Fault]:
-    target = str(c.reference)
-    values = rows[c.name]
-    if target == "*":
-        if not corpus.unread:
-            at = [row for row, parent in enumerate(values) if parent is not None and parent not in corpus.owner]
-            yield "reference", c.name, at, _says("the id of a row of some table")
-        return
-    if target in corpus.unread:
-        return
-    places = corpus.places.get(target, {})
-    at = [row for row, parent in enumerate(values) if parent is not None and parent not in places]
-    yield "reference", c.name, at, _says(f"the id of a row of {target}")
-    if not c.within or target not in corpus.tables:
-        return
-    outer = corpus.tables[target]
-    for start in spans:
-        at = []
-        for row, (begin, end, parent) in enumerate(zip(rows[start], rows[span_end(start)], values, strict=True)):
-            if begin is None or end is None or parent not in places or row in broken[start]:
-                continue
-            outer_start, outer_end = outer["start"][places[parent]], outer["end"][places[parent]]
-            if outer_start is not None and outer_end is not None and not outer_start <= begin < end <= outer_end:
-                at.append(row)
-        yield "within", start, at, _says(f"a span inside that of its {c.name}")
-
-
-def _bound_faults(end: str, rows: _Rows, corpus: _Corpus) -> Iterator[Fault]:
-    at = [
-        row
-        for row, (place, article) in enumerate(zip(rows[end], rows["article_id"], strict=True))
-        if place is not None and corpus.lengths.get(article) is not None and place > corpus.lengths[article]
-    ]
-    yield "bounds", end, at, _says("a place inside the article")
-
-
-def _wording_faults(column: str, start: str, rows: _Rows, corpus: _Corpus, broken: Broken) -> Iterator[Fault]:
-    cells = zip(rows[column], rows[start], rows[span_end(start)], rows["article_id"], strict=True)
-    at = []
-    for row, (words, begin, end, article) in enumerate(cells):
-        text = corpus.texts.get(article)
-        if words is None or text is None or begin is None or row in broken[column]:
-            continue
-        if text[begin:end] != words:
-            at.append(row)
-    yield "surface", column, at, _says("the article's own characters at that place")
+        yield "range", pc.greater(array, pa.scalar(c.maximum, array.type))

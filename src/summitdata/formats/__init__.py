@@ -6,8 +6,8 @@ and the SHA-256 of every file.
 """
 
 import os
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from ..corpus import Corpus
 from ..exceptions import (
@@ -16,7 +16,7 @@ from ..exceptions import (
     NotFoundError,
     SchemaError,
     SummitDataError,
-    UnknownNameError,
+    known_name,
     nearest,
     shown,
 )
@@ -24,17 +24,18 @@ from ..exceptions import (
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from ..files import Folder
+    from ..files import Folder, Part
     from ..limits import Limits
-    from ..problems import Report
+    from ..problems import Problem, Report
 
 __all__ = ["FORMATS", "Format", "open", "validate", "write"]
 
 Format = Literal["parquet", "json", "jsonl", "csv", "sqlite"]
 
-FORMATS: tuple[Format, ...] = ("parquet", "json", "jsonl", "csv", "sqlite")
+FORMATS: tuple[Format, ...] = get_args(Format)
 
-_DATABASE = "corpus.sqlite"
+# What concerns a folder as a whole is reported under this name.
+_WHOLE = "*"
 
 
 def write(
@@ -64,16 +65,18 @@ def write(
 
         UnknownNameError: There is no such format.
 
+        ConversionError: A value is null where its column allows none, or no finite number; no format holds it.
+
         ConflictError: There is something at that path, and it was left as it is.
 
         WriteError: The disk is full or the like; what was there before is still there.
     """
     from ..files import local_path, replacing, write_manifest
 
-    if format not in FORMATS:
-        msg = f"there is no format {format!r}; {nearest(format, list(FORMATS), 'the formats')}"
-        raise UnknownNameError(msg)
+    known_name(format, FORMATS, "format")
     written = corpus if text else corpus.without_text()
+    for name, table in written.tables.items():
+        _check_holdable(name, table)
     with replacing(local_path(path), overwrite=overwrite) as folder:
         _module(format).write(written.tables, folder)
         write_manifest(folder, format, corpus.version, {name: t.num_rows for name, t in written.tables.items()})
@@ -84,7 +87,8 @@ def open(path: str | os.PathLike[str], *, limits: "Limits | None" = None) -> Cor
     The corpus in a folder, in any of the formats that `write` knows.
 
     Every byte is checked against the folder's manifest before it is parsed; without a manifest the corpus opens with
-    the status ``"unverified"``. A table without a file is empty.
+    the status ``"unverified"``. A table without a file is empty. Every value is one that its column allows; what rows
+    say of one another is for `validate`.
 
     Args:
 
@@ -104,8 +108,10 @@ def open(path: str | os.PathLike[str], *, limits: "Limits | None" = None) -> Cor
 
         IntegrityError: A file is not the one its manifest was written for.
     """
-    folder, parts = _parts(path, limits)
-    tables = {name: read() for name, read in parts}
+    folder = _heeding(_folder(path, limits))
+    tables = {name: read() for name, read in _parts(folder)}
+    for name, table in tables.items():
+        _check_values(name, table, shown(str(folder.path)))
     manifest = folder.manifest
     return Corpus(
         tables, version=manifest.version if manifest else None, status="verified" if manifest else "unverified"
@@ -114,36 +120,36 @@ def open(path: str | os.PathLike[str], *, limits: "Limits | None" = None) -> Cor
 
 def validate(path_or_corpus: "str | os.PathLike[str] | Corpus", *, limits: "Limits | None" = None) -> "Report":
     """
-    All the problems of a corpus, or of the corpus in a folder; a table that cannot be read is a problem of its own.
+    All the problems of a corpus, or of the corpus in a folder; a table that cannot be read is a problem of its own, and
+    what is wrong with the folder as a whole one of the table ``*``.
 
     Raises:
 
         NotFoundError: There is nothing at that path, or no data.
+
+        FormatError: It is a file, or a folder that may not be read.
     """
-    from ..problems import Problem, Report
+    from ..problems import Report
     from ..records import TABLES
+    from ..schema import arrow_schema
     from ..validate import check_tables
 
     if isinstance(path_or_corpus, Corpus):
         return path_or_corpus.validate()
-    _, parts = _parts(path_or_corpus, limits)
-    tables: dict[str, pa.Table] = {}
-    unread: dict[str, Problem] = {}
-    wrong: dict[str, list[Problem]] = {}
-    for name, read in parts:
-        try:
-            tables[name] = read()
-        except SchemaError as error:
-            wrong[name] = list(getattr(error, "problems", ()))
-            unread[name] = Problem(table=name, rule="columns", expected=str(error))
-        except SummitDataError as error:
-            unread[name] = Problem(table=name, rule="unreadable", expected=str(error))
-    report = check_tables(tables, TABLES, unread)
-    problems: list[Problem] = []
+    tables, faults = _read_all(_folder(path_or_corpus, limits))
+    absent = {name: arrow_schema(cls).empty_table() for name, cls in TABLES.items() if name not in {*tables, *faults}}
+    report = check_tables({**tables, **absent}, TABLES, {name: found[0] for name, found in faults.items()})
+    problems = [problem for name, found in faults.items() if name not in TABLES for problem in found]
     for problem in report.problems:
-        # Rows that could not be converted are told one by one instead of as one table.
-        problems += wrong.get(problem.table) or [problem] if problem in unread.values() else [problem]
+        problems += faults.get(problem.table, [problem])
     return Report(problems=tuple(problems), rows=report.rows)
+
+
+def _folder(path: str | os.PathLike[str], limits: "Limits | None") -> "Folder":
+    from ..files import Folder, local_path
+    from ..limits import Limits
+
+    return Folder.at(local_path(path), limits or Limits())
 
 
 def _module(format: str) -> Any:  # noqa: A002 - the word users know
@@ -152,52 +158,145 @@ def _module(format: str) -> Any:  # noqa: A002 - the word users know
     return import_module(f".{format}", __name__)
 
 
-Part = tuple[str, Callable[[], "pa.Table"]]
+def _check_holdable(name: str, table: "pa.Table") -> None:
+    """Refuse what would be written as something else or not at all, in some format or other."""
+    import pyarrow.compute as pc
+
+    from ..records import TABLES
+    from ..schema import columns
+
+    for c in columns(TABLES[name]):
+        column = table.column(c.name)
+        if (column.null_count and not c.nullable) or (
+            c.kind is float and not pc.all(pc.is_finite(column), min_count=0).as_py()
+        ):
+            _refuse(name, table, "this corpus")
 
 
-def _parts(path: str | os.PathLike[str], limits: "Limits | None") -> "tuple[Folder, Iterator[Part]]":
-    from ..files import Folder, local_path, read_bytes
-    from ..limits import Limits, detected
+def _check_values(name: str, table: "pa.Table", where: str) -> None:
+    """Refuse a value that its column does not allow; each different one is looked at once."""
+    from ..convert import broken_rule
+    from ..records import TABLES
+    from ..schema import columns
 
-    place = local_path(path)
-    allowed = limits or Limits()
-    if not place.exists():
-        msg = f"{shown(str(place))} does not exist; check the path"
-        raise NotFoundError(msg)
-    if not place.is_dir():
-        kind = detected(read_bytes(place, allowed))
-        msg = f"{shown(str(place))} is {kind}; expected the folder of a corpus, give the folder that its tables lie in"
-        raise FormatError(msg)
-    folder = Folder.at(place, allowed)
-    form = folder.manifest.format if folder.manifest else _format_of(folder)
-    if form not in FORMATS:
-        msg = (
-            f"the manifest of {shown(str(place))} names the format {shown(form)}; expected one of {', '.join(FORMATS)}"
-        )
+    for c in columns(TABLES[name]):
+        if any(broken_rule(c, value) for value in table.column(c.name).unique().to_pylist()):
+            _refuse(name, table, where)
+
+
+def _refuse(name: str, table: "pa.Table", where: str) -> None:
+    """Raise the error that names the rows and columns."""
+    from ..convert import rows_to_table
+    from ..plain import rows
+    from ..records import TABLES
+
+    rows_to_table(TABLES[name], ((where, row) for row in rows(table)), name)
+
+
+def _read_all(folder: "Folder") -> "tuple[dict[str, pa.Table], dict[str, list[Problem]]]":
+    """The tables that can be read, and what is wrong with the others."""
+    tables: dict[str, pa.Table] = {}
+    faults: dict[str, list[Problem]] = {}
+    try:
+        folder = _heeding(folder)
+    except IntegrityError as error:
+        faults[_WHOLE] = _told(_WHOLE, error)
+    parts = _parts(folder)
+    try:
+        for name, read in parts:
+            try:
+                tables[name] = read()
+            except SummitDataError as error:
+                faults[name] = _told(name, error)
+    except NotFoundError:
+        raise
+    except SummitDataError as error:
+        faults[_WHOLE] = _told(_WHOLE, error)
+    return tables, faults
+
+
+def _told(name: str, error: SummitDataError) -> "list[Problem]":
+    """An error as problems of a table: rows that could not be converted are told one by one."""
+    from ..problems import Problem
+
+    is_schema = isinstance(error, SchemaError)
+    whole = Problem(
+        table=name,
+        rule="columns" if is_schema else "unreadable",
+        value=str(error),
+        expected="the tables and columns of a corpus" if is_schema else "data that can be read",
+    )
+    return list(getattr(error, "problems", ())) or [whole]
+
+
+def _heeding(folder: "Folder") -> "Folder":
+    """The folder with its manifest, if it has one."""
+    heeding = folder.heeding_manifest()
+    if heeding.manifest and heeding.manifest.format not in FORMATS:
+        where, form = shown(str(folder.path)), shown(heeding.manifest.format)
+        msg = f"the manifest of {where} names the format {form}; expected one of {', '.join(FORMATS)}, restore it"
         raise IntegrityError(msg)
-    return folder, _module(form).read(folder)
+    return heeding
+
+
+def _parts(folder: "Folder") -> "Iterator[Part]":
+    """The tables of a folder by name, and what looks like one and is none."""
+    from ..files import refusing
+
+    form = folder.manifest.format if folder.manifest else _format_of(folder)
+    if folder.manifest is None:
+        for name in _strange(folder, form):
+            yield _table_of(name) or name, refusing(_no_part(folder, name, form))
+    yield from _module(form).read(folder)
 
 
 def _format_of(folder: "Folder") -> str:
     """The format of a folder without manifest, by the names of its files."""
-    from ..files import MANIFEST
-    from ..records import TABLES
-
     where = shown(str(folder.path))
-    if _DATABASE in folder.names:
-        return "sqlite"
-    suffixed = [name for name in sorted(folder.names) if name.rpartition(".")[2] in FORMATS and name != MANIFEST]
-    tables = [name for name in suffixed if name.rpartition(".")[0] in TABLES]
-    forms = sorted({name.rpartition(".")[2] for name in tables})
+    forms = [form for form in FORMATS if not folder.names.isdisjoint(_files(form))]
     if len(forms) > 1:
         msg = f"{where} holds tables in {' and '.join(forms)}; keep one format to a folder"
         raise FormatError(msg)
-    strange = [name for name in suffixed if name not in tables and (not forms or name.endswith(f".{forms[0]}"))]
+    if forms:
+        return forms[0]
+    strange = [(name, form) for form in FORMATS for name in _strange(folder, form)]
     if strange:
-        stem, _, suffix = strange[0].rpartition(".")
-        msg = f"{where} holds {shown(strange[0])}, which is no table; {nearest(stem.strip('._'), list(TABLES), 'the tables')} Name it after its table (as in quotations.{suffix}) or move it away"
-        raise SchemaError(msg)
-    if not forms:
-        msg = f"{where} holds no data; expected files such as quotations.parquet or quotations.jsonl"
-        raise NotFoundError(msg)
-    return forms[0]
+        raise _no_part(folder, *strange[0])
+    msg = f"{where} holds no data; expected files such as quotations.parquet or quotations.jsonl"
+    raise NotFoundError(msg)
+
+
+def _stems(form: str) -> list[str]:
+    from ..files import DATABASE
+    from ..records import TABLES
+
+    return [DATABASE.partition(".")[0]] if form == "sqlite" else list(TABLES)
+
+
+def _files(form: str) -> set[str]:
+    """The names that the parts of a corpus have in a format."""
+    return {f"{stem}.{form}" for stem in _stems(form)}
+
+
+def _table_of(name: str) -> str | None:
+    """The table after which a file is named, whatever follows."""
+    from ..records import TABLES
+
+    stem = name.lower().partition(".")[0]
+    return stem if stem in TABLES else None
+
+
+def _strange(folder: "Folder", form: str) -> list[str]:
+    """What looks like data and is no part of that format: it would be missed in silence."""
+    from ..files import MANIFEST
+
+    return [
+        name
+        for name in sorted(folder.names - _files(form) - {MANIFEST})
+        if name.lower().endswith(f".{form}") or (_table_of(name) and f"{_table_of(name)}.{form}" not in folder.names)
+    ]
+
+
+def _no_part(folder: "Folder", name: str, form: str) -> SchemaError:
+    hint = nearest(name.lower().rpartition(".")[0].strip("._"), _stems(form), "its parts")
+    return SchemaError(f"{shown(str(folder.path / name))} is no part of a corpus; {hint} Rename it or move it away")

@@ -4,8 +4,8 @@ CSV: a file a table, in UTF-8, text always in quotation marks, so that nothing b
 Reversible by this reader and by any that is told the types; a spreadsheet guesses them.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -13,13 +13,15 @@ import pyarrow.csv as pc
 
 from ..convert import same_layout
 from ..exceptions import FormatError, shown
-from ..files import Folder
-from ..limits import detected
+from ..files import Folder, Part
+from ..limits import Limits, detected
 from ..plain import decoded
 from ..records import TABLES
 from ..schema import arrow_schema
 
 __all__ = ["read", "write"]
+
+_PLACE = re.compile(r"^In CSV column #(\d+): ")
 
 
 def write(tables: Mapping[str, pa.Table], folder: Path) -> None:
@@ -29,28 +31,38 @@ def write(tables: Mapping[str, pa.Table], folder: Path) -> None:
             pc.write_csv(table, file)
 
 
-def read(folder: Folder) -> Iterator[tuple[str, Callable[[], pa.Table]]]:
+def read(folder: Folder) -> Iterator[Part]:
     """The tables of a folder by name, each to be read when called."""
-    for name in folder.tables("csv", TABLES):
-        yield name, partial(_read_part, folder, name)
+    return folder.parts("csv", TABLES, _table)
 
 
-def _read_part(folder: Folder, name: str) -> pa.Table:
-    data = folder.read(f"{name}.csv")
-    where = shown(str(folder.path / f"{name}.csv"))
+def _table(data: bytes, name: str, where: str, limits: Limits) -> pa.Table:
     text = decoded(data, where)
-    if detected(data) != "text" or "\0" in text:
-        msg = f"{where} is {detected(data)}; expected CSV"
+    if detected(data) != "text":
+        msg = f"{where} is {detected(data)}; expected CSV, write or download it again"
         raise FormatError(msg)
-    schema = arrow_schema(TABLES[name])
+    if not text.endswith("\n"):
+        msg = f"{where} breaks off: its last line has no end; write or download it again"
+        raise FormatError(msg)
+    # The header is read here, lest it ask for columns without end.
+    header = [column.strip('"') for column in text[: text.index("\n")].rstrip("\r").split(",")]
+    limits.check("columns", len(header), where)
+    cls = TABLES[name]
+    same_layout(cls, pa.Table.from_arrays([pa.nulls(0)] * len(header), header), name, where)
+    return limits.check_table(same_layout(cls, _parsed(data, header, name, where), name, where), where)
+
+
+def _parsed(data: bytes, header: list[str], name: str, where: str) -> pa.Table:
     try:
-        table = pc.read_csv(
+        return pc.read_csv(
             pa.BufferReader(data),
             # One block: a row may be longer than pyarrow's usual block.
-            read_options=pc.ReadOptions(use_threads=False, block_size=len(data) + 1),
+            read_options=pc.ReadOptions(
+                use_threads=False, block_size=min(len(data) + 1, 2**31 - 1), column_names=header, skip_rows=1
+            ),
             parse_options=pc.ParseOptions(newlines_in_values=True),
             convert_options=pc.ConvertOptions(
-                column_types={field.name: field.type for field in schema},
+                column_types={field.name: field.type for field in arrow_schema(TABLES[name])},
                 null_values=[""],
                 strings_can_be_null=True,
                 quoted_strings_can_be_null=False,
@@ -59,7 +71,6 @@ def _read_part(folder: Folder, name: str) -> pa.Table:
             ),
         )
     except pa.ArrowException as error:
-        msg = f"{where} is not CSV of the table {name!r}: {shown(str(error).splitlines()[0])}; correct it there"
+        reason = _PLACE.sub(lambda place: f"in column {header[int(place[1])]!r}: ", str(error).splitlines()[0])
+        msg = f"{where} is not CSV of the table {name!r}: {shown(reason)}; correct it there"
         raise FormatError(msg) from error
-    folder.limits.check("rows", table.num_rows, where)
-    return same_layout(TABLES[name], table, name, where)

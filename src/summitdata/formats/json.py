@@ -1,14 +1,14 @@
 """JSON: a file a table, an array of rows, every column written out, null included. Reversible."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..convert import rows_to_table
 from ..exceptions import FormatError, shown
-from ..files import Folder
-from ..plain import decoded, dumped, loaded
+from ..files import Folder, Part
+from ..limits import Limits
+from ..plain import decoded, dumped, loaded, rows
 from ..records import TABLES
 
 if TYPE_CHECKING:
@@ -22,25 +22,22 @@ def write(tables: "Mapping[str, pa.Table]", folder: Path) -> None:
     for name, table in tables.items():
         with (folder / f"{name}.json").open("w", encoding="utf-8", newline="\n") as file:
             separator = "[\n"
-            for batch in table.to_batches(max_chunksize=4096):
-                for row in batch.to_pylist():
-                    file.write(f"{separator}{dumped(row)}")
-                    separator = ",\n"
+            for row in rows(table):
+                file.write(f"{separator}{dumped(row)}")
+                separator = ",\n"
             file.write("\n]\n" if table.num_rows else "[]\n")
 
 
-def read(folder: Folder) -> "Iterator[tuple[str, Callable[[], pa.Table]]]":
+def read(folder: Folder) -> Iterator[Part]:
     """The tables of a folder by name, each to be read when called."""
-    for name in folder.tables("json", TABLES):
-        yield name, partial(_read_part, folder, name)
+    return folder.parts("json", TABLES, _table)
 
 
-def _read_part(folder: Folder, name: str) -> "pa.Table":
-    path = folder.path / f"{name}.json"
-    where = shown(str(path))
-    rows = loaded(decoded(folder.read(path.name), where), where, folder.limits)
-    if not isinstance(rows, list):
-        msg = f"{where} holds {shown(rows)}; expected an array of rows"
+def _table(data: bytes, name: str, where: str, limits: Limits) -> "pa.Table":
+    held = loaded(decoded(data, where), where, limits)
+    if not isinstance(held, list):
+        msg = f"{where} holds {shown(held)}; expected an array of rows, put them into one"
         raise FormatError(msg)
-    folder.limits.check("rows", len(rows), where)
-    return rows_to_table(TABLES[name], ((f"{where}, row {place}", row) for place, row in enumerate(rows)), name)
+    limits.check("rows", len(held), where)
+    placed = ((f"{where}, row {place}", row) for place, row in enumerate(held))
+    return limits.check_table(rows_to_table(TABLES[name], placed, name), where)

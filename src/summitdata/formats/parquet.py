@@ -1,21 +1,23 @@
 """Parquet: a file a table, with page checksums, descriptions, units and vocabularies in the schema's metadata. Reversible."""
 
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..convert import same_layout
-from ..exceptions import FormatError, LimitError, shown
-from ..files import Folder
+from ..exceptions import FormatError, SummitDataError, shown
+from ..files import Folder, Part
 from ..limits import Limits, detected
 from ..records import TABLES
+from ..schema import arrow_schema, columns
 
-__all__ = ["read", "read_table", "write", "write_table"]
+__all__ = ["read", "write", "write_table"]
 
-_BATCH = 1024
+_BATCH = 16_384
 # Thrift's own limits on the footer, far above what a table of ours needs.
 _STRINGS = 10_000_000
 _LISTS = 100_000
@@ -34,49 +36,68 @@ def write_table(table: pa.Table, path: Path) -> None:
         pq.write_table(table, file, write_page_checksum=True)
 
 
-def read(folder: Folder) -> Iterator[tuple[str, Callable[[], pa.Table]]]:
+def read(folder: Folder) -> Iterator[Part]:
     """The tables of a folder by name, each to be read when called."""
-    for name in folder.tables("parquet", TABLES):
-        yield name, partial(_read_part, folder, name)
+    return folder.parts("parquet", TABLES, _table)
 
 
-def _read_part(folder: Folder, name: str) -> pa.Table:
-    data = folder.read(f"{name}.parquet")
-    where = shown(str(folder.path / f"{name}.parquet"))
-    return same_layout(TABLES[name], read_table(data, where, folder.limits), name, where)
-
-
-def read_table(data: bytes, where: str, limits: Limits) -> pa.Table:
+def _table(data: bytes, name: str, where: str, limits: Limits) -> pa.Table:
     """
-    The table in the bytes of a foreign Parquet file, which may be damaged or hostile.
+    The table in the bytes of a foreign file, which may be damaged or hostile.
 
-    Counts are held against the limits before anything is decoded, pages against their checksums, every batch is
-    validated in full. Column metadata of the footer is never touched: a damaged one can end the process.
-
-    Raises:
-
-        FormatError: The bytes are not a sound Parquet file.
-
-        LimitError: The file asks for more than the limits allow.
+    Counts are held against the limits and columns against the table's before anything is decoded, pages against their
+    checksums; every batch is validated in full. Column metadata of the footer is never touched: a damaged one can end
+    the process.
     """
     if not data.startswith(b"PAR1"):
-        msg = f"{where} is {detected(data)}; expected a Parquet file"
+        msg = f"{where} is {detected(data)}; expected a Parquet file, write or download it again"
         raise FormatError(msg)
-    if not data.endswith(b"PAR1") or len(data) < len(b"PAR1....PAR1"):
+    if not data.endswith(b"PAR1"):
         msg = f"{where} is a Parquet file that breaks off; download or write it again"
         raise FormatError(msg)
     try:
-        return _read_checked(data, where, limits)
-    except (pa.ArrowException, OSError, MemoryError, UnicodeError, OverflowError) as error:
-        if isinstance(error, (FormatError, LimitError)):
-            raise
-        reason = shown(str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__)
-        msg = f"{where} is a damaged Parquet file: {reason}; download or write it again"
-        raise FormatError(msg) from error
+        return _checked(data, name, where, limits)
+    except SummitDataError:
+        raise
+    except (pa.ArrowException, OSError, UnicodeError) as error:
+        # Also a want of memory, which pyarrow tells as one of its own.
+        reason = shown(next(iter(str(error).splitlines()), type(error).__name__))
+        if "too deeply nested" in reason:
+            limits.check("depth", limits.depth + 1, where)
+        raise _damaged(where, reason) from error
 
 
-def _read_checked(data: bytes, where: str, limits: Limits) -> pa.Table:
-    file = pq.ParquetFile(
+def _damaged(where: str, reason: str) -> FormatError:
+    return FormatError(f"{where} is a damaged Parquet file: {reason}; download or write it again")
+
+
+def _checked(data: bytes, name: str, where: str, limits: Limits) -> pa.Table:
+    cls = TABLES[name]
+    file = _opened(data, limits)
+    footer = file.metadata
+    groups = [footer.row_group(i) for i in range(footer.num_row_groups)]
+    limits.check("columns", footer.num_columns, where)
+    limits.check("rows", footer.num_rows, where)
+    limits.check("decoded_bytes", sum(group.total_byte_size for group in groups), where)
+    if sum(group.num_rows for group in groups) != footer.num_rows:
+        raise _damaged(where, "its row counts disagree")
+    same_layout(cls, file.schema_arrow.empty_table(), name, where)
+    # A long text that stands in every row is kept once, until it is known how much all of it would be.
+    file = _opened(data, limits, read_dictionary=[c.name for c in columns(cls) if c.kind is str])
+    batches, decoded = [], 0
+    for batch in file.iter_batches(_BATCH, use_threads=False):
+        batch.validate(full=True)
+        decoded += sum(map(_size, batch.columns))
+        limits.check("decoded_bytes", decoded, where)
+        batches.append(same_layout(cls, pa.Table.from_batches([batch]), name, where))
+    table = pa.concat_tables([arrow_schema(cls).empty_table(), *batches])
+    if table.num_rows != footer.num_rows:
+        raise _damaged(where, f"{table.num_rows:,} rows of {footer.num_rows:,} are there")
+    return table.combine_chunks()
+
+
+def _opened(data: bytes, limits: Limits, **options: Any) -> pq.ParquetFile:
+    return pq.ParquetFile(
         pa.BufferReader(data),
         pre_buffer=False,
         page_checksum_verification=True,
@@ -84,24 +105,13 @@ def _read_checked(data: bytes, where: str, limits: Limits) -> pa.Table:
         thrift_string_size_limit=_STRINGS,
         thrift_container_size_limit=_LISTS,
         schema_depth_limit=limits.depth,
+        **options,
     )
-    footer = file.metadata
-    groups = [footer.row_group(i) for i in range(footer.num_row_groups)]
-    limits.check("columns", footer.num_columns, where)
-    limits.check("rows", footer.num_rows, where)
-    limits.check("decoded_bytes", sum(group.total_byte_size for group in groups), where)
-    if sum(group.num_rows for group in groups) != footer.num_rows:
-        msg = f"{where} is a damaged Parquet file: its row counts disagree; download or write it again"
-        raise FormatError(msg)
-    schema = file.schema_arrow
-    batches, decoded = [], 0
-    for batch in file.iter_batches(_BATCH, use_threads=False):
-        batch.validate(full=True)
-        decoded += batch.nbytes
-        limits.check("decoded_bytes", decoded, where)
-        batches.append(batch)
-    table = pa.Table.from_batches(batches, schema)
-    if table.num_rows != footer.num_rows:
-        msg = f"{where} is a damaged Parquet file: {table.num_rows:,} rows of {footer.num_rows:,} are there; download or write it again"
-        raise FormatError(msg)
-    return table.combine_chunks()
+
+
+def _size(array: pa.Array) -> int:
+    """How many bytes an array has once it is no dictionary any more."""
+    size: int = array.nbytes
+    if pa.types.is_dictionary(array.type):
+        size += pc.sum(pc.take(pc.binary_length(array.dictionary), array.indices)).as_py() or 0
+    return size

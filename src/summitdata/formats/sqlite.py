@@ -1,44 +1,45 @@
-"""SQLite: one database, `corpus.sqlite`, with the tables, their keys and their references. Reversible."""
+"""
+SQLite: one database, `corpus.sqlite`, with the tables, their keys and their references. Reversible.
+
+Truth values are 0 and 1, dates ISO 8601 text; of the two zeros of a number there is one, so that -0.0 becomes 0.0.
+"""
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ..convert import rows_to_table
-from ..exceptions import FormatError, SchemaError, shown
-from ..files import Folder
-from ..limits import detected
+import pyarrow as pa
+
+from ..convert import rows_to_table, same_layout
+from ..exceptions import FormatError, SchemaError, nearest, shown
+from ..files import DATABASE, Folder, Part, refusing
+from ..limits import Limits, detected
+from ..plain import rows
 from ..records import TABLES
 from ..schema import Column, columns
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
 __all__ = ["read", "write"]
-
-DATABASE = "corpus.sqlite"
 
 _TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", dt.date: "TEXT"}
 
 
-def write(tables: "Mapping[str, pa.Table]", folder: Path) -> None:
-    """Write all tables to `corpus.sqlite`; truth values are 0 and 1, dates ISO 8601 text."""
+def write(tables: Mapping[str, pa.Table], folder: Path) -> None:
+    """Write all tables to `corpus.sqlite`."""
     with closing(sqlite3.connect(":memory:")) as connection:
         for name, table in tables.items():
-            connection.execute(_declaration(name))
+            connection.execute(_declaration(name, table))
             marks = ", ".join("?" * table.num_columns)
-            for batch in table.to_batches(max_chunksize=4096):
-                rows = (tuple(map(_stored, row.values())) for row in batch.to_pylist())
-                connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', rows)  # noqa: S608 - our own names
+            stored = (tuple(map(_stored, row.values())) for row in rows(table))
+            connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', stored)  # noqa: S608 - our own names
         connection.commit()
         (folder / DATABASE).write_bytes(connection.serialize())
 
 
-def _declaration(name: str) -> str:
+def _declaration(name: str, table: pa.Table) -> str:
     listed = columns(TABLES[name])
     lines = [f'"{c.name}" {_TYPES[c.kind]}{"" if c.nullable else " NOT NULL"}' for c in listed]
     lines += [
@@ -46,7 +47,9 @@ def _declaration(name: str) -> str:
         for c in listed
         if c.reference and c.reference != "*"
     ]
-    # No PRIMARY KEY: a corpus that is still to be mended may be written and read too.
+    # An id that stands twice is no key: a corpus that is still to be mended may be written and read too.
+    if len(table.column("id").unique()) == table.num_rows:
+        lines.append('PRIMARY KEY ("id")')
     return f'CREATE TABLE "{name}" ({", ".join(lines)})'
 
 
@@ -54,49 +57,66 @@ def _stored(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date) else value
 
 
-def read(folder: Folder) -> "Iterator[tuple[str, Callable[[], pa.Table]]]":
+def read(folder: Folder) -> Iterator[Part]:
     """The tables of the database by name, each to be read when called."""
     data = folder.read(DATABASE)
     where = shown(str(folder.path / DATABASE))
     if not data.startswith(b"SQLite format 3\0"):
-        msg = f"{where} is {detected(data)}; expected an SQLite database"
+        msg = f"{where} is {detected(data)}; expected an SQLite database, write or download it again"
         raise FormatError(msg)
-    held = _fetched(data, where, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY rowid", folder)
-    for (name,) in held:
-        if name in TABLES:
-            yield name, partial(_read_part, data, where, name, folder)
+    with _connected(data, where) as connection:
+        (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        # A table with rows of its own has a page; what has none, as a view, runs code when it is read.
+        held = connection.execute("SELECT type, name, rootpage FROM sqlite_master ORDER BY rowid").fetchall()
+    if found != "ok":
+        raise _damaged(where, found)
+    for kind, name, page in held:
+        is_table = kind == "table" and page
+        if is_table and name in TABLES:
+            yield name, partial(_table, data, name, where, folder.limits)
+        elif is_table and not name.startswith("sqlite_"):
+            msg = f"{where} holds {shown(name)}, which is no table; {nearest(name.lower(), list(TABLES), 'the tables')} Rename or drop it"
+            yield name, refusing(SchemaError(msg))
+        elif kind in ("table", "view", "trigger") and not page:
+            what = "virtual table" if kind == "table" else kind
+            msg = f"{where} holds the {what} {shown(name)}; expected only tables with rows of their own, drop it"
+            yield name, refusing(FormatError(msg))
 
 
-def _read_part(data: bytes, where: str, name: str, folder: Folder) -> "pa.Table":
-    info = _fetched(data, where, f'PRAGMA table_info("{name}")', folder)
-    names = [row[1] for row in info]
-    listed = {c.name: c for c in columns(TABLES[name])}
-    if names != list(listed):
-        odd = sorted(set(names) ^ set(listed)) or names
-        msg = f"{where}: table {name!r} should have the columns {', '.join(listed)}; {shown(odd[0])} is missing, unknown or out of place"
-        raise SchemaError(msg)
-    rows = _fetched(data, where, f'SELECT * FROM "{name}" ORDER BY rowid', folder)  # noqa: S608 - our own names
-    plain = (
-        (f"{where}, table {name!r}", {c.name: _plain(c, v) for c, v in zip(listed.values(), row, strict=True)})
-        for row in rows
+def _table(data: bytes, name: str, where: str, limits: Limits) -> pa.Table:
+    cls = TABLES[name]
+    listed = {c.name: c for c in columns(cls)}
+    with _connected(data, where) as connection:
+        names = [row[1] for row in connection.execute(f'PRAGMA table_xinfo("{name}")')]
+        same_layout(cls, pa.Table.from_arrays([pa.nulls(0)] * len(names), names), name, where)
+        marks = ", ".join(f'"{column}"' for column in names)
+        # The table itself, in its own order: an index may hold other values.
+        query = f'SELECT {marks} FROM "{name}" NOT INDEXED'  # noqa: S608 - our own names
+        held = connection.execute(query).fetchmany(limits.rows + 1)
+    limits.check("rows", len(held), where)
+    placed = (
+        (f"{where}, row {place}", {n: _plain(listed[n], value) for n, value in zip(names, row, strict=True)})
+        for place, row in enumerate(held)
     )
-    return rows_to_table(TABLES[name], plain, name)
+    return limits.check_table(rows_to_table(cls, placed, name), where)
 
 
 def _plain(c: Column, value: Any) -> Any:
-    return bool(value) if c.kind is bool and value in (0, 1) and type(value) is int else value
+    return bool(value) if c.kind is bool and type(value) is int and value in (0, 1) else value
 
 
-def _fetched(data: bytes, where: str, query: str, folder: Folder) -> list[tuple[Any, ...]]:
-    """The rows of a query over a database held in memory: nothing beside the file is looked at."""
+@contextmanager
+def _connected(data: bytes, where: str) -> Iterator[sqlite3.Connection]:
+    """A connection to a database held in memory: nothing beside the file is looked at, and nothing in it is run."""
     try:
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.deserialize(data)
-            connection.execute("PRAGMA trusted_schema = OFF")
-            connection.execute("PRAGMA query_only = ON")
-            rows = connection.execute(query).fetchmany(folder.limits.rows + 1)
-    except (sqlite3.Error, UnicodeError, OverflowError, MemoryError) as error:
-        msg = f"{where} is a damaged SQLite database: {shown(str(error))}; write or download it again"
-        raise FormatError(msg) from error
-    folder.limits.check("rows", len(rows), where)
-    return rows
+            for setting in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
+                connection.execute(f"PRAGMA {setting}")
+            yield connection
+    except sqlite3.Error as error:
+        raise _damaged(where, str(error)) from error
+
+
+def _damaged(where: str, reason: str) -> FormatError:
+    return FormatError(f"{where} is a damaged SQLite database: {shown(reason)}; write or download it again")
