@@ -21,8 +21,9 @@ Extent = tuple[int, int]
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=8)
 def traced(text: str) -> Traced:
-    """A copy in which nothing is changed."""
+    """A copy in which nothing is changed; no change works in place."""
     return [(character, place) for place, character in enumerate(text)]
 
 
@@ -275,8 +276,8 @@ def attached(corpus: sd.Corpus, text: str, change: Change, article_id: str) -> A
     copy = change(traced(text))
     result = attach(corpus, wording(copy), article_id)
 
-    assert [] == wrong(result, text, copy)
-    assert {} == _misfilled(result, wording(copy))
+    assert wrong(result, text, copy) == []
+    assert _misfilled(result, wording(copy)) == {}
     assert corpus.without_text() == result.corpus.without_text()
     return result
 
@@ -300,12 +301,17 @@ def _letters(copy: Traced) -> _Letters:
     return _Letters([at for at, _, _ in listed], [made for _, made, _ in listed], [origin for _, _, origin in listed])
 
 
+@lru_cache(maxsize=8)
+def _own_letters(text: str) -> _Letters:
+    return _letters(traced(text))
+
+
 _cached = lru_cache(maxsize=None)(letters)
 
 
 def wrong(result: Attachment, text: str, copy: Traced) -> list[Span]:
     """The spans that are not lost and not at their own words in their own place."""
-    there, own = _letters(copy), _letters(traced(text))
+    there, own = _letters(copy), _own_letters(text)
 
     def is_right(span: Span) -> bool:
         if span.copy_start is None or span.copy_end is None:

@@ -4,7 +4,8 @@ import datetime as dt
 import unicodedata
 from functools import cache, reduce
 from hashlib import sha256
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 from pathlib import Path
 
 import attrs
@@ -20,7 +21,7 @@ from summitdata.records import TABLES, Article, Mention, MentionForm, Sentence
 from summitdata.schema import wording_columns
 
 from . import copies
-from .copies import EDITS, TYPOGRAPHY, Change, attached, letters, touching, traced, wording, wrong
+from .copies import EDITS, TYPOGRAPHY, Change, attached, letters, touching, traced, wording
 
 SYNTHETIC = Path(__file__).parent / "synthetic"
 INVENTED = sd.open(SYNTHETIC)
@@ -53,11 +54,6 @@ def lost(result: Attachment) -> set[tuple[str, str]]:
     return {(s.id, s.column) for s in result.lost}
 
 
-def named(change: Change, *ends: int) -> str:
-    """The text of the invented article between two offsets, as a change of typography has it."""
-    return "".join(c for c, place in change(traced(TEXT)) if place is not None and ends[0] <= place < ends[1])
-
-
 # The exact article.
 
 
@@ -67,10 +63,10 @@ def test_exact_copy_is_known_by_its_hash_and_fills_everything():
 
     assert result.exact
     assert {"same"} == {s.status for s in result.spans}
-    assert ((), (), ()) == (result.moved, result.lost, result.changed)
-    assert TEXT == result.corpus.articles[0].text
+    assert (result.moved, result.lost, result.changed) == ((), (), ())
+    assert result.corpus.articles[0].text == TEXT
     assert result.corpus.has_text
-    assert sd.Report(problems=(), rows=result.corpus.validate().rows) == result.corpus.validate()
+    assert result.corpus.validate().ok
     assert f"{ID}: the exact article; all 328 spans are in place" == str(result)
 
 
@@ -129,11 +125,14 @@ ONE_FOR_ONE = [
 @pytest.mark.parametrize("kind", ONE_FOR_ONE)
 def test_where_marks_are_replaced_one_for_one_spans_keep_their_marks(kind: str):
     """A span has in the copy exactly the characters that stand for its own, quotation marks and stops included."""
-    there = wording(TYPOGRAPHY[kind](traced(TEXT)))
-    result = copied(TYPOGRAPHY[kind])
-    found = {(s.id, s.column): there[s.copy_start : s.copy_end] for s in result.spans}
+    copy = TYPOGRAPHY[kind](traced(TEXT))
+    there = wording(copy)
+    standing = {place: "".join(c for c, _ in group) for place, group in groupby(copy, key=itemgetter(1))}
+    result = attach(INVENTED, there, ID)
 
-    assert {(s.id, s.column): named(TYPOGRAPHY[kind], s.start, s.end) for s in SPANS} == found
+    assert {(s.id, s.column): "".join(standing.get(i, "") for i in range(s.start, s.end)) for s in SPANS} == {
+        (s.id, s.column): there[s.copy_start : s.copy_end] for s in result.spans
+    }
 
 
 def test_header_that_whoever_stored_the_file_put_there_may_be_dropped():
@@ -187,7 +186,7 @@ def test_foreign_sentence_in_a_paragraph_takes_what_it_cuts(sentence: int):
     place = SENTENCES[sentence][0]
     result = copied(copies.inserting("Так это было. ", place))
 
-    assert () == result.changed
+    assert result.changed == ()
     assert {(s.id, s.column) for s in SPANS if s.start < place < s.end} == lost(result)
     assert {SENTENCE_IDS[sentence]} == {s.sentence_id for s in result.lost}
 
@@ -230,7 +229,7 @@ def shipped() -> sd.Corpus:
     return sd.load()
 
 
-@pytest.mark.parametrize("edit", ["dropped", "a word replaced", "words added at the end"])
+@pytest.mark.parametrize("edit", ["dropped", "a word replaced"])
 @pytest.mark.parametrize("sentence", range(N_REAL))
 def test_changed_sentence_of_the_real_article_takes_its_spans_and_no_others(
     sentence: int, edit: str, article_text: str
@@ -241,7 +240,7 @@ def test_changed_sentence_of_the_real_article_takes_its_spans_and_no_others(
     change = copies.without(extent) if edit == "dropped" else EDITS[edit](extent)
     result = attached(shipped(), article_text, change, sd.ARTICLE_ID)
 
-    assert N_REAL == len(shipped().sentences)
+    assert len(shipped().sentences) == N_REAL
     assert (changed.id,) == result.changed
     assert touching(result.spans, extent) == lost(result)
 
@@ -257,7 +256,7 @@ def test_words_added_before_or_after_change_the_sentence(before: str, after: str
     corpus = small(text, ["Это было летом 2011 г.", "Потом была осень.", "А там и зима.", "А там и весна."])
     result = attach(corpus, text.replace(before, after), "art")
 
-    assert 1 == len(result.changed)
+    assert len(result.changed) == 1
 
 
 # Another order.
@@ -334,16 +333,20 @@ def test_repeated_paragraphs_lose_no_more_than_captions(again: int | list[int], 
 # Parts of the article.
 
 
-def whole_sentences(start: int, end: int) -> list[int]:
-    """The sentences all of whose letters lie between two offsets."""
-    return [i for i, (a, b) in enumerate(SENTENCES) if letters(TEXT[max(a, start) : min(b, end)]) == letters(TEXT[a:b])]
+LETTERS = [place for place, character in enumerate(TEXT) if letters(character)]
+
+
+def incomplete(start: int, end: int) -> list[int]:
+    """The sentences that have a letter outside two offsets."""
+    gone = {place for place in LETTERS if not start <= place < end}
+    return [i for i, (first, last) in enumerate(SENTENCES) if not gone.isdisjoint(range(first, last))]
 
 
 @given(st.integers(SENTENCES[23][1], len(TEXT) - 1))
 def test_copy_that_breaks_off_has_what_comes_before(end: int):
     """Exactly the spans that touch a sentence which is not there to its last letter are lost."""
     result = copied(copies.without((end, len(TEXT))))
-    gone = [i for i in range(len(SENTENCES)) if i not in whole_sentences(0, end)]
+    gone = incomplete(0, end)
 
     assert tuple(SENTENCE_IDS[i] for i in gone) == result.changed
     assert touching(SPANS, *(SENTENCES[i] for i in gone)) == lost(result)
@@ -353,7 +356,7 @@ def test_copy_that_breaks_off_has_what_comes_before(end: int):
 def test_copy_that_begins_later_has_what_comes_after(start: int):
     """Exactly the spans that touch a sentence which is not there from its first letter are lost."""
     result = copied(copies.without((0, start)))
-    gone = [i for i in range(len(SENTENCES)) if i not in whole_sentences(start, len(TEXT))]
+    gone = incomplete(start, len(TEXT))
 
     assert tuple(SENTENCE_IDS[i] for i in gone) == result.changed
     assert touching(SPANS, *(SENTENCES[i] for i in gone)) == lost(result)
@@ -363,7 +366,7 @@ def test_half_of_the_sentences_is_enough_for_a_copy():
     """With 23 of 46 sentences it is a copy."""
     result = copied(copies.without((SENTENCES[23][0], len(TEXT))))
 
-    assert 23 == len(result.changed)
+    assert len(result.changed) == 23
 
 
 def test_less_than_half_of_the_sentences_is_no_copy():
@@ -477,7 +480,7 @@ def test_unknown_article_is_refused():
     with pytest.raises(UnknownNameError) as error:
         attach(INVENTED, TEXT, "lardia32")
 
-    assert "there is no article 'lardia32'; did you mean 'lardia31'?" == str(error.value)
+    assert str(error.value) == "there is no article 'lardia32'; did you mean 'lardia31'?"
 
 
 # Other corpora.
@@ -561,12 +564,16 @@ def test_only_the_given_article_is_filled():
     """The other article of the corpus stays without wording, and its spans are not in the report."""
     result = attached(BOTH, SMALL_TEXT, together(), "rain")
 
-    assert {"rain": SMALL_TEXT, "rain/s1": "Дождь шёл весь день.", "rain/s2": "К вечеру он перестал."} | {
+    assert texts(result.corpus, "rain") == {
+        "rain": SMALL_TEXT,
+        "rain/s1": "Дождь шёл весь день.",
+        "rain/s2": "К вечеру он перестал.",
+    } | {
         "rain/m1": "Дождь",
         "rain/m2": "он",
-    } == texts(result.corpus, "rain")
+    }
     assert {None} == set(texts(result.corpus, ID).values())
-    assert ["rain/m1", "rain/m2", "rain/s1", "rain/s2"] == sorted(s.id for s in result.spans)
+    assert sorted(s.id for s in result.spans) == ["rain/m1", "rain/m2", "rain/s1", "rain/s2"]
 
 
 def test_articles_are_filled_one_after_the_other():
@@ -591,7 +598,7 @@ def test_exact_copy_needs_no_sentences():
     bare = sd.Corpus({name: table for name, table in SMALL.tables.items() if name != "sentences"})
     result = attach(bare, SMALL_TEXT, "rain")
 
-    assert {"rain": SMALL_TEXT, "rain/m1": "Дождь", "rain/m2": "он"} == texts(result.corpus, "rain")
+    assert texts(result.corpus, "rain") == {"rain": SMALL_TEXT, "rain/m1": "Дождь", "rain/m2": "он"}
 
 
 @pytest.mark.parametrize(
@@ -646,7 +653,7 @@ def test_span_that_ends_inside_a_sign_of_the_copy_is_lost():
     corpus = small(text, ["На часах было 12 часов ночи.", "К вечеру он перестал."], ("12", "1", "2"))
     result = attach(corpus, text.replace("12", "⑫"), "art")
 
-    assert {"art/m1": "⑫", "art/m2": None, "art/m3": None} == {m.id: m.text for m in result.corpus.mentions}
+    assert {m.id: m.text for m in result.corpus.mentions} == {"art/m1": "⑫", "art/m2": None, "art/m3": None}
 
 
 def test_sentence_inside_another_is_not_taken_for_itself():
@@ -676,8 +683,8 @@ def test_captions_side_by_side_are_told_apart_by_number():
     both = attached(corpus, text, TYPOGRAPHY["CRLF"], "art")
     one = attached(corpus, text, copies.without((11, 19)), "art")
 
-    assert () == both.changed
-    assert ("art/s2", "art/s3") == one.changed
+    assert both.changed == ()
+    assert one.changed == ("art/s2", "art/s3")
 
 
 def test_article_may_begin_and_end_with_captions():
@@ -686,7 +693,7 @@ def test_article_may_begin_and_end_with_captions():
     corpus = small(text, ["Фото: он", "Дождь шёл.", "Настала ночь.", "Потом день.", "Фото: он"])
     result = attached(corpus, text, EDITS["a word replaced"]((20, 33)), "art")
 
-    assert ("art/s3",) == result.changed
+    assert result.changed == ("art/s3",)
 
 
 # The report.
@@ -710,7 +717,7 @@ def test_report_as_a_table_has_every_span():
     table = result.table()
 
     assert [attrs.asdict(span) for span in result.spans] == table.to_pylist()
-    assert [
+    assert table.to_pylist() == [
         {"table": "sentences", "id": "rain/s1", "column": "start", "start": 0, "end": 20, "status": "same"}
         | {"copy_start": 0, "copy_end": 20, "sentence_id": None},
         {"table": "sentences", "id": "rain/s2", "column": "start", "start": 21, "end": 42, "status": "lost"}
@@ -719,7 +726,7 @@ def test_report_as_a_table_has_every_span():
         | {"copy_start": 0, "copy_end": 5, "sentence_id": None},
         {"table": "mentions", "id": "rain/m2", "column": "start", "start": 30, "end": 32, "status": "lost"}
         | {"copy_start": None, "copy_end": None, "sentence_id": "rain/s2"},
-    ] == table.to_pylist()
+    ]
     assert table.schema == attrs.evolve(result, spans=()).table().schema
 
 
@@ -745,10 +752,10 @@ def test_shipped_anchors_are_those_of_the_letters():
 
 def test_normalised_letters_know_where_they_come_from():
     """Marks fall away, signs of units stay, a character may be several letters."""
-    assert ("елка№½$%", []) != normalised("Ёлка")
-    assert ("елка", [1, 2, 3, 4]) == normalised("«Ёлка»")
-    assert ("no5%", [0, 0, 1, 2]) == normalised("№5%")
-    assert ("большая", [0, 1, 3, 4, 5, 6, 7]) == normalised("бо\u0301льшая")
+    assert normalised("Ёлка") != ("елка№½$%", [])
+    assert normalised("«Ёлка»") == ("елка", [1, 2, 3, 4])
+    assert normalised("№5%") == ("no5%", [0, 0, 1, 2])
+    assert normalised("бо\u0301льшая") == ("большая", [0, 1, 3, 4, 5, 6, 7])
 
 
 @given(st.text(st.characters()))

@@ -114,7 +114,7 @@ def _connected(data: bytes, where: str) -> Iterator[sqlite3.Connection]:
             for setting in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
                 connection.execute(f"PRAGMA {setting}")
             yield connection
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeError) as error:
         raise _damaged(where, str(error)) from error
 
 
