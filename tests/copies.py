@@ -75,13 +75,13 @@ def breaking(between: str) -> Change:
 
 
 def adding(what: str, every: int) -> Change:
-    """Something invisible after every so many characters, but not where a character carries an accent."""
+    """Something invisible between two letters, as often as every so many characters."""
 
     def change(copy: Traced) -> Traced:
         made: Traced = []
         for i, item in enumerate(copy):
             made.append(item)
-            if i % every == every - 1 and not unicodedata.combining(copy[min(i + 1, len(copy) - 1)][0]):
+            if i % every == 0 and "".join(character for character, _ in copy[i : i + 2]).isalpha():
                 made += [(c, None) for c in what]
         return made
 
@@ -259,8 +259,8 @@ TYPOGRAPHY: dict[str, Change] = {
     "no emoji": replacing({"🤝": ""}),
     "upper case": lambda copy: [(new, place) for old, place in copy for new in old.upper()],
     "lower case": lambda copy: [(new, place) for old, place in copy for new in old.lower()],
-    "soft hyphens": adding("\u00ad", 7),
-    "zero-width spaces": adding("\u200b", 11),
+    "soft hyphens": adding("\u00ad", 3),
+    "zero-width spaces": adding("\u200b", 5),
     "a byte order mark": lambda copy: [("\ufeff", None), *copy],
     "white space around": lambda copy: [(" ", None), ("\n", None), *copy, ("\n", None), ("\n", None)],
 }

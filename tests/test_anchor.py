@@ -784,3 +784,12 @@ def test_normalised_letters_are_the_same_however_composed(text: str):
 def test_marks_tell_letters_before_and_other_characters_around(sentence: str, offsets: list[int], marks: str):
     """Each offset once, in order, with the letters before it and the marks to the letter on either side."""
     assert marks == marks_of(sentence, offsets)
+
+
+def test_a_changed_copy_leaves_the_corpus_valid():
+    """Wording that is longer than the canonical one breaks no rule, and the corpus knows that it has wording."""
+    result = attach(INVENTED, TEXT.replace("–", "--"), ID)
+
+    assert not result.exact
+    assert result.corpus.has_text
+    assert result.corpus.validate().ok

@@ -115,6 +115,7 @@ def test_describe_counts_nulls_and_codes() -> None:
     assert f"\n    direct {counts['direct']}, indirect {counts['indirect']}, scare {counts['scare']}\n" in told
     assert f"\nspeaker_id (text; null in {counts['scare']} rows, meaning inapplicable)\n    Who is quoted; " in told
     assert "\nstart (whole number; code points)\n    Where it begins in the article.\n" in told
+    assert f"\norigin (text)\n    How the row came to be.\n    curated {len(quotations)}\n" in told
 
 
 def test_a_description_shows_itself() -> None:

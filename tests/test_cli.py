@@ -377,7 +377,7 @@ def test_python_m_is_the_same_command(monkeypatch: pytest.MonkeyPatch, capsys: C
     [
         (["show"], ["data_version", "tables", "findings"]),
         (["describe", "mentions"], ["table", "rows", "a_row_is", "columns"]),
-        (["codebook", "mentions"], ["table", "columns", "json_schema"]),
+        (["codebook", "quantities"], ["table", "columns", "json_schema"]),
         (["export", "out"], ["folder", "format", "rows", "text"]),
         (["validate"], ["ok", "rows", "problems"]),
         (["detach"], ["detached"]),
@@ -438,6 +438,7 @@ def test_the_json_schema_comes_with_the_codebook(capsys: Capture) -> None:
     [
         ([], 2, "the following arguments are required: COMMAND"),
         (["show", "--nope"], 2, "unrecognized arguments: --nope"),
+        (["--vers"], 2, "the following arguments are required: COMMAND"),
         (["show", "--js"], 2, "unrecognized arguments: --js"),
         (["describe"], 2, "the following arguments are required: table"),
         (["describe", "quotation"], 2, "there is no table 'quotation'; did you mean 'quotations'?"),

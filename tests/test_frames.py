@@ -311,6 +311,41 @@ def test_a_library_that_lacks_something_itself_says_so(synthetic, monkeypatch, t
     assert str(e.value) == "No module named 'a_part_of_polars_that_is_not_there'"
 
 
+@pytest.mark.parametrize("backend", [backend for backend in BACKENDS if backend != "records"])
+def test_columns_may_be_chosen(synthetic, backend):
+    """Only the columns asked for are there, in the order asked for."""
+    frame = synthetic.frame("mentions", backend, columns=["form", "id"])
+
+    assert ["form", "id"] == list(frame.column_names if backend == "arrow" else frame.columns)
+
+
+@pytest.mark.parametrize("ask", [sd.frame, sd.load().frame], ids=["sd.frame", "Corpus.frame"])
+@pytest.mark.parametrize(
+    ("columns", "backend", "error", "expected"),
+    [
+        (["valeu"], "pandas", UnknownNameError, "table 'quantities' has no column 'valeu'; did you mean 'value'?"),
+        ("id", "pandas", UsageError, "expected a list of columns, found 'id'; write columns=['id']"),
+        (
+            ["id"],
+            "records",
+            UsageError,
+            "columns= goes with frames, found backend='records', which gives whole rows; leave it out",
+        ),
+    ],
+)
+def test_unknown_columns_are_refused(ask, columns, backend, error, expected):
+    """A column that is not there, a name instead of a list, and parts of records are refused."""
+    with pytest.raises(error) as caught:
+        ask("quantities", backend, columns=columns)
+
+    assert expected == str(caught.value)
+
+
+def test_loaders_take_columns():
+    """A loader hands the columns on."""
+    assert ["id", "value"] == sd.load_quantities("arrow", columns=["id", "value"]).column_names
+
+
 def test_records_with_nulls_where_none_may_be_are_refused():
     """A record never holds what its type excludes; frames of tables that are still to be mended may."""
     with pytest.raises(ConversionError) as e:

@@ -217,8 +217,8 @@ def reading(**changes: object) -> dict[str, object]:
         ({"start": 4}, [("start", "span")]),
         ({"start": 9}, [("start", "span")]),
         ({"start": -1}, [("start", "range")]),
-        ({"end": 5}, [("text", "surface")]),
-        ({"text": "Аба"}, [("text", "surface")]),
+        # Wording filled from a changed copy may be longer or shorter than the span.
+        ({"text": "Аба"}, []),
         ({"text": "\ud800"}, [("text", "encoding")]),
         ({"text": None}, []),
         (

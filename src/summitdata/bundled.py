@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from ._manifest import ARTICLE_ID, DATA_VERSION, FILES
@@ -96,19 +97,33 @@ def load() -> Corpus:
 
 @overload
 def frame(
-    name: str, backend: Literal["pandas"] = ..., *, dtype_backend: DtypeBackend | None = ...
+    name: str,
+    backend: Literal["pandas"] = ...,
+    *,
+    columns: Sequence[str] | None = ...,
+    dtype_backend: DtypeBackend | None = ...,
 ) -> "pd.DataFrame": ...
 @overload
-def frame(name: str, backend: Literal["polars"]) -> "pl.DataFrame": ...
+def frame(name: str, backend: Literal["polars"], *, columns: Sequence[str] | None = ...) -> "pl.DataFrame": ...
 @overload
-def frame(name: str, backend: Literal["arrow"]) -> "pa.Table": ...
+def frame(name: str, backend: Literal["arrow"], *, columns: Sequence[str] | None = ...) -> "pa.Table": ...
 @overload
-def frame(name: str, backend: Literal["duckdb"]) -> "duckdb.DuckDBPyRelation": ...
+def frame(
+    name: str, backend: Literal["duckdb"], *, columns: Sequence[str] | None = ...
+) -> "duckdb.DuckDBPyRelation": ...
 @overload
 def frame(name: str, backend: Literal["records"]) -> list[Any]: ...
 @overload
-def frame(name: str, backend: Backend, *, dtype_backend: DtypeBackend | None = ...) -> Any: ...
-def frame(name: str, backend: Backend = "pandas", *, dtype_backend: DtypeBackend | None = None) -> Any:
+def frame(
+    name: str, backend: Backend, *, columns: Sequence[str] | None = ..., dtype_backend: DtypeBackend | None = ...
+) -> Any: ...
+def frame(
+    name: str,
+    backend: Backend = "pandas",
+    *,
+    columns: Sequence[str] | None = None,
+    dtype_backend: DtypeBackend | None = None,
+) -> Any:
     """
     A table of the shipped corpus by name, as a fresh frame.
 
@@ -120,13 +135,15 @@ def frame(name: str, backend: Backend = "pandas", *, dtype_backend: DtypeBackend
             ``"pandas"`` and ``"polars"`` give a DataFrame, ``"arrow"`` a `pyarrow.Table`, ``"duckdb"`` a relation,
             ``"records"`` a list of attrs records.
 
+        columns: The columns wanted, in that order; None for all. Records are always whole.
+
         dtype_backend:
             For pandas only. None keeps pandas's usual dtypes, with Int64 and boolean for whole numbers and truth values
             that may be null and ``date32[day][pyarrow]`` for dates; ``"numpy_nullable"`` and ``"pyarrow"`` as in pandas.
 
     Raises:
 
-        UnknownNameError: There is no such table, backend or dtype_backend; the message names the nearest.
+        UnknownNameError: There is no such table, backend, column or dtype_backend; the message names the nearest.
 
         MissingExtraError: The library is not installed; the message gives the command.
 
@@ -140,7 +157,7 @@ def frame(name: str, backend: Backend = "pandas", *, dtype_backend: DtypeBackend
     """
     known = _known(name)
     table = load().tables[known] if _is_attached() else _read(known)
-    return framed(table, name, backend, dtype_backend)
+    return framed(table, name, backend, dtype_backend, columns)
 
 
 def _known(name: str) -> str:
@@ -164,19 +181,31 @@ class Loader(Generic[R]):
 
     @overload
     def __call__(
-        self, backend: Literal["pandas"] = ..., *, dtype_backend: DtypeBackend | None = ...
+        self,
+        backend: Literal["pandas"] = ...,
+        *,
+        columns: Sequence[str] | None = ...,
+        dtype_backend: DtypeBackend | None = ...,
     ) -> "pd.DataFrame": ...
     @overload
-    def __call__(self, backend: Literal["polars"]) -> "pl.DataFrame": ...
+    def __call__(self, backend: Literal["polars"], *, columns: Sequence[str] | None = ...) -> "pl.DataFrame": ...
     @overload
-    def __call__(self, backend: Literal["arrow"]) -> "pa.Table": ...
+    def __call__(self, backend: Literal["arrow"], *, columns: Sequence[str] | None = ...) -> "pa.Table": ...
     @overload
-    def __call__(self, backend: Literal["duckdb"]) -> "duckdb.DuckDBPyRelation": ...
+    def __call__(
+        self, backend: Literal["duckdb"], *, columns: Sequence[str] | None = ...
+    ) -> "duckdb.DuckDBPyRelation": ...
     @overload
     def __call__(self, backend: Literal["records"]) -> list[R]: ...
-    def __call__(self, backend: Backend = "pandas", *, dtype_backend: DtypeBackend | None = None) -> Any:
+    def __call__(
+        self,
+        backend: Backend = "pandas",
+        *,
+        columns: Sequence[str] | None = None,
+        dtype_backend: DtypeBackend | None = None,
+    ) -> Any:
         """The table as a fresh frame; arguments and errors are those of `frame`."""
-        return frame(self.table, backend, dtype_backend=dtype_backend)
+        return frame(self.table, backend, columns=columns, dtype_backend=dtype_backend)
 
     def __repr__(self) -> str:
         return f"<function summitdata.{self.__name__}>"
@@ -300,7 +329,7 @@ def _rows(n: int) -> str:
 def _wrapped(text: str, indent: str) -> list[str]:
     from textwrap import wrap
 
-    return wrap(text, 100, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)
+    return wrap(text, 100, initial_indent=indent, subsequent_indent=indent)
 
 
 def disclosure() -> "Disclosure":

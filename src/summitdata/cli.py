@@ -209,9 +209,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _wrapped(text: str, indent: str = "") -> str:
-    return textwrap.fill(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
-    )
+    return textwrap.fill(text, _WIDTH, initial_indent=indent, subsequent_indent=indent)
 
 
 def _show(_: argparse.Namespace) -> _Answer:

@@ -1,7 +1,7 @@
 """`Corpus`: the tables of one or many articles, as tables, frames and typed records. It reads and writes nothing."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, overload
@@ -182,17 +182,26 @@ class Corpus:
             raise UsageError(msg)
         return iter(self.table(name).to_batches(max_chunksize=rows))
 
-    def frame(self, name: str, *, backend: Backend = "pandas", dtype_backend: DtypeBackend | None = None) -> Any:
+    def frame(
+        self,
+        name: str,
+        backend: Backend = "pandas",
+        *,
+        columns: Sequence[str] | None = None,
+        dtype_backend: DtypeBackend | None = None,
+    ) -> Any:
         """
         A table as a fresh frame: a pandas or polars DataFrame, an Arrow table, a DuckDB relation, or a list of records.
 
+        Arguments are those of `summitdata.frame`.
+
         Raises:
 
-            UnknownNameError: There is no such table, backend or dtype_backend.
+            UnknownNameError: There is no such table, backend, column or dtype_backend; the message names the nearest.
 
             MissingExtraError: The library is not installed.
         """
-        return frame(self.table(name), name, backend, dtype_backend)
+        return frame(self.table(name), name, backend, dtype_backend, columns)
 
     def validate(self) -> "Report":
         """All the problems of the corpus, a `Report`."""
@@ -232,9 +241,12 @@ class Corpus:
 
     @property
     def has_text(self) -> bool:
-        """Whether the wording of at least one article is there."""
-        text = self.tables["articles"].column("text")
-        return bool(text.null_count < len(text))
+        """Whether any of the articles' wording is there."""
+        from .records import TABLES
+        from .schema import wording_columns
+
+        texts = (self.tables[name].column(column) for name, cls in TABLES.items() for column in wording_columns(cls))
+        return any(text.null_count < len(text) for text in texts)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Corpus):

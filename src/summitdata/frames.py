@@ -1,8 +1,9 @@
 """Tables as the frames of other libraries, with their types kept."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from .exceptions import MissingExtraError, UsageError, known_name
+from .exceptions import MissingExtraError, UnknownNameError, UsageError, known_name, nearest, shown
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -16,7 +17,9 @@ BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "arrow", "duckdb", "records
 _DTYPE_BACKENDS: tuple[DtypeBackend, ...] = ("numpy_nullable", "pyarrow")
 
 
-def frame(table: "pa.Table", name: str, backend: str, dtype_backend: str | None) -> Any:
+def frame(
+    table: "pa.Table", name: str, backend: str, dtype_backend: str | None, only: Sequence[str] | None = None
+) -> Any:
     """
     A fresh frame of a table.
 
@@ -32,13 +35,15 @@ def frame(table: "pa.Table", name: str, backend: str, dtype_backend: str | None)
             For pandas only. None keeps pandas's usual dtypes, with Int64 and boolean for whole numbers and truth values
             that may be null and ``date32[day][pyarrow]`` for dates; ``"numpy_nullable"`` and ``"pyarrow"`` as in pandas.
 
+        only: The columns wanted, in that order; None for all. Records are always whole.
+
     Raises:
 
-        UnknownNameError: There is no such backend or dtype_backend.
+        UnknownNameError: There is no such backend, dtype_backend or column; the message names the nearest.
 
         UsageError:
-            `dtype_backend` is given for another backend than pandas, or records are asked of what is no table of a
-            corpus.
+            `dtype_backend` is given for another backend than pandas, or columns of records, or records are asked of
+            what is no table of a corpus.
 
         MissingExtraError: The library is not installed.
     """
@@ -48,6 +53,8 @@ def frame(table: "pa.Table", name: str, backend: str, dtype_backend: str | None)
         if backend != "pandas":
             msg = f"dtype_backend={dtype_backend!r} goes with backend='pandas', found backend={backend!r}; leave it out"
             raise UsageError(msg)
+    if only is not None:
+        table = _selected(table, name, backend, only)
     if backend == "arrow":
         return table
     if backend == "records":
@@ -63,6 +70,20 @@ def frame(table: "pa.Table", name: str, backend: str, dtype_backend: str | None)
     if backend == "duckdb":
         return _library("duckdb").from_arrow(table)
     return _pandas(table, dtype_backend)
+
+
+def _selected(table: "pa.Table", name: str, backend: str, only: Sequence[str]) -> "pa.Table":
+    if backend == "records":
+        msg = "columns= goes with frames, found backend='records', which gives whole rows; leave it out"
+        raise UsageError(msg)
+    if isinstance(only, str):
+        msg = f"expected a list of columns, found {shown(only)}; write columns=[{shown(only)}]"
+        raise UsageError(msg)
+    for column in only:
+        if column not in table.column_names:
+            msg = f"table {name!r} has no column {shown(column)}; {nearest(column, table.column_names, 'its columns')}"
+            raise UnknownNameError(msg)
+    return table.select(list(only))
 
 
 def _library(name: str) -> Any:

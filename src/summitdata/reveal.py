@@ -1,12 +1,15 @@
 """How much of an article's wording a corpus gives away: the share of its characters and the longest run of words."""
 
 import re
-from collections.abc import Iterable
+from collections import ChainMap, defaultdict
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import attrs
 
 from .corpus import Corpus
+from .exceptions import known_name
 from .records import TABLES
 from .schema import columns, wording_columns
 
@@ -17,7 +20,8 @@ __all__ = ["Disclosure", "Revealed", "disclosure"]
 
 # Words that stand this near to each other can be read as one run: a space, a comma or a dash is all that parts them.
 _NEAR = 3
-_WORD = re.compile(r"\w+(?:[-.,]\w+)*")
+# An accent set apart belongs to its letter.
+_WORD = re.compile(r"\w[\w\u0300-\u036f]*(?:[-.,'’]\w[\w\u0300-\u036f]*)*")
 
 
 @attrs.frozen(kw_only=True)
@@ -62,68 +66,78 @@ class Disclosure:
     rows: tuple[Revealed, ...]
 
     def union(self, article_id: str) -> Revealed:
-        """What all tables together reveal of an article."""
-        (whole,) = (row for row in self.rows if row.article_id == article_id and row.table is None)
-        return whole
+        """
+        What all tables together reveal of an article.
+
+        Raises:
+
+            UnknownNameError: There is no such article; the message names the nearest.
+        """
+        wholes = {row.article_id: row for row in self.rows if row.table is None}
+        return wholes[known_name(article_id, wholes, "article")]
 
     def table(self) -> "pa.Table":
         """The figures as an Arrow table with the columns of `Revealed`."""
         import pyarrow as pa
 
-        names = [a.name for a in attrs.fields(Revealed)]
-        return pa.Table.from_pydict({name: [getattr(row, name) for row in self.rows] for name in names})
+        types = {"article_id": pa.string(), "table": pa.string(), "share": pa.float64()}
+        schema = pa.schema([(a.name, types.get(a.name, pa.int64())) for a in attrs.fields(Revealed)])
+        return pa.Table.from_pylist([attrs.asdict(row) for row in self.rows], schema=schema)
 
     def __str__(self) -> str:
         lines = [
             f"{row.article_id}  {row.table or 'all together':<14} {row.characters:>6,} characters  {row.share:>6.1%}  "
-            f"longest run {row.longest_run} words"
+            f"longest run {row.longest_run} {'word' if row.longest_run == 1 else 'words'}"
             for row in self.rows
         ]
-        return "\n".join(lines)
+        return "\n".join(lines) or "no articles"
 
 
 def disclosure(corpus: Corpus) -> Disclosure:
     """How much of its articles' wording a corpus reveals, by table and in union."""
-    lengths = dict(zip(*(corpus.tables["articles"].column(n).to_pylist() for n in ("id", "n_chars")), strict=True))
+    held: defaultdict[str, dict[str, dict[int, str]]] = defaultdict(dict)
+    for name in TABLES:
+        for article_id, start, words in _surfaces(corpus, name):
+            held[article_id].setdefault(name, {}).update(enumerate(words, start))
     rows: list[Revealed] = []
-    for article_id, length in lengths.items():
-        everything: list[tuple[int, str]] = []
-        for name in TABLES:
-            held = [(start, words) for article, start, words in _surfaces(corpus, name) if article == article_id]
-            if held:
-                rows.append(_revealed(held, article_id, name, length))
-                everything += held
-        rows.append(_revealed(everything, article_id, None, length))
+    articles = (corpus.tables["articles"].column(n).to_pylist() for n in ("id", "n_chars"))
+    for article_id, length in zip(*articles, strict=True):
+        tables = held[article_id]
+        rows += (_revealed(characters, article_id, name, length) for name, characters in tables.items())
+        rows.append(_revealed(ChainMap(*tables.values()), article_id, None, length))
     return Disclosure(rows=tuple(rows))
 
 
-def _surfaces(corpus: Corpus, name: str) -> Iterable[tuple[str, int, str]]:
+def _surfaces(corpus: Corpus, name: str) -> Iterator[tuple[str, int, str]]:
+    """The article, the place and the words of every surface that a table ships."""
     table = corpus.tables[name]
     for c in columns(TABLES[name]):
         if c.cut_at and c.name not in wording_columns(TABLES[name]):
             cells = (table.column(n).to_pylist() for n in ("article_id", c.cut_at, c.name))
-            yield from (
-                (article, start, words) for article, start, words in zip(*cells, strict=True) if words is not None
-            )
+            yield from (row for row in zip(*cells, strict=True) if row[2] is not None)
 
 
-def _revealed(held: list[tuple[int, str]], article_id: str, table: str | None, length: int) -> Revealed:
-    runs: list[list[int]] = []
-    for start, end in sorted((start, start + len(words)) for start, words in held):
-        if runs and start - runs[-1][1] <= _NEAR:
-            runs[-1][1] = max(runs[-1][1], end)
-        else:
-            runs.append([start, end])
-    found = sorted({(start + m.start(), start + m.end()) for start, words in held for m in _WORD.finditer(words)})
-    counts = [(sum(1 for begin, end in found if first <= begin and end <= last), first, last) for first, last in runs]
-    longest = max(counts, key=lambda run: run[0], default=(0, 0, 0))
-    characters = sum(end - start for start, end in runs)
+def _revealed(characters: Mapping[int, str], article_id: str, table: str | None, length: int) -> Revealed:
+    """The figures for the characters that can be read, each with its place."""
+    runs = _runs(sorted(characters))
+    words = [len(_WORD.findall("".join(characters.get(i, " ") for i in range(*run)))) for run in runs]
+    longest, run = max(zip(words, runs, strict=True), key=lambda pair: pair[0], default=(0, (0, 0)))
+    n = sum(end - start for start, end in runs)
     return Revealed(
         article_id=article_id,
         table=table,
-        characters=characters,
-        share=characters / length if length else 0.0,
-        longest_run=longest[0],
-        run_start=longest[1],
-        run_end=longest[2],
+        characters=n,
+        share=n / length if length else 0.0,
+        longest_run=longest,
+        run_start=run[0],
+        run_end=run[1],
     )
+
+
+def _runs(places: list[int]) -> list[tuple[int, int]]:
+    """Where places that are near each other begin and end."""
+    if not places:
+        return []
+    breaks = [(before + 1, after) for before, after in pairwise(places) if after - before - 1 > _NEAR]
+    bounds = [places[0], *(bound for pair in breaks for bound in pair), places[-1] + 1]
+    return list(zip(bounds[::2], bounds[1::2], strict=True))

@@ -12,16 +12,18 @@ import pyarrow as pa
 import pyarrow.csv as pc
 
 from ..convert import same_layout
-from ..exceptions import FormatError, shown
+from ..exceptions import ConversionError, FormatError, shown
 from ..files import Folder, Part
 from ..limits import Limits, detected
 from ..plain import decoded
+from ..problems import Problem
 from ..records import TABLES
-from ..schema import arrow_schema
+from ..schema import arrow_schema, columns
 
 __all__ = ["read", "write"]
 
-_PLACE = re.compile(r"^In CSV column #(\d+): ")
+# pyarrow counts the header among the rows.
+_VALUE = re.compile(r"In CSV column #(\d+): Row #(\d+): CSV conversion error to [^:]+: invalid value '(.*)'", re.DOTALL)
 
 
 def write(tables: Mapping[str, pa.Table], folder: Path) -> None:
@@ -71,6 +73,14 @@ def _parsed(data: bytes, header: list[str], name: str, where: str) -> pa.Table:
             ),
         )
     except pa.ArrowException as error:
-        reason = _PLACE.sub(lambda place: f"in column {header[int(place[1])]!r}: ", str(error).splitlines()[0])
-        msg = f"{where} is not CSV of the table {name!r}: {shown(reason)}; correct it there"
-        raise FormatError(msg) from error
+        raise _told(str(error), header, name, where) from error
+
+
+def _told(reason: str, header: list[str], name: str, where: str) -> FormatError | ConversionError:
+    value = _VALUE.match(reason)
+    if not value:
+        return FormatError(f"{where} is not CSV of the table {name!r}: {shown(reason)}; correct it there")
+    (c,) = (c for c in columns(TABLES[name]) if c.name == header[int(value[1])])
+    row, found = int(value[2]) - 2, shown(value[3])
+    problem = Problem(table=name, row=row, column=c.name, rule="type", value=found, expected=c.type_name)
+    return ConversionError(f"{where}: {problem}; correct the value, nothing is coerced", [problem])
