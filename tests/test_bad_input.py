@@ -798,9 +798,10 @@ def _csv(*cells: str, header: str | None = None) -> str:
     [
         (_csv("more"), "CSV parse error: Row #2: Expected 18 columns, got 19: art,art,,,2025-10-21,"),
         (_csv().rpartition(",")[0] + "\n", "CSV parse error: Row #2: Expected 18 columns, got 17: art,art,"),
+        (_csv("confidence=0,5"), "CSV parse error: Row #2: Expected 18 columns, got 19: art,art,"),
         (_csv('headline="open'), "CSV parse error: Row #2: Expected 18 columns, got 8: art,art,"),
     ],
-    ids=["more", "fewer", "open"],
+    ids=["more", "fewer", "comma", "open"],
 )
 def test_csv_with_another_number_of_cells_is_told(text: str, message: str, place: Path) -> None:
     """Too many cells and too few are named with the row, the header being the first."""
@@ -824,7 +825,6 @@ def test_csv_with_another_number_of_cells_is_told(text: str, message: str, place
         ("published=12025-01-01", "date", "'12025-01-01'"),
         ("published=2025-02-30", "date", "'2025-02-30'"),
         ("confidence=high", "number", "'high'"),
-        ("confidence=0,5", "", ""),
         ('confidence="a\nb"', "number", "'a\\nb'"),
     ],
 )
@@ -834,9 +834,6 @@ def test_a_cell_of_csv_that_is_not_what_its_column_allows_is_told(
     """A word where a number belongs is named with its row and column, as in the other formats."""
     place.mkdir()
     (place / "articles.csv").write_text(_csv(cell))
-    if not expected:
-        assert "Expected 18 columns, got 19" in refused(place, FormatError)
-        return
     problem = f"articles row 0, column '{cell.partition('=')[0]}': expected {expected}, found {found} [type]"
 
     assert f"'{place}/articles.csv': {problem}; correct the value, nothing is coerced" == refused(
@@ -1424,7 +1421,7 @@ def test_validating_a_file_of_many_faults_names_each(place: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["xyz.csv", "quotation.csv", "quotations.csv"])
+@pytest.mark.parametrize("name", ["xyz.csv", "quotation.csv"])
 def test_a_message_stays_short_in_the_deepest_folder(name: str, tmp_path: Path) -> None:
     """A long path is cut, so that one line says what is wrong and what to do."""
     place = tmp_path / ("d" * 120) / ("ы" * 60) / ("e" * 120)
@@ -1434,4 +1431,4 @@ def test_a_message_stays_short_in_the_deepest_folder(name: str, tmp_path: Path) 
         sd.open(place)
 
     assert "…" in str(e.value)
-    assert len(str(e.value)) <= 700
+    assert len(str(e.value)) <= 500

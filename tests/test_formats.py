@@ -325,7 +325,7 @@ def test_what_rows_say_of_one_another_is_for_validate(form: str, values: dict[st
     corpus = corpus_of(articles=[article()], silences=[silence(1), silence(1, **values)])
 
     assert corpus == there_and_back(corpus, form, tmp_path)
-    assert corpus.validate() == sd.validate(tmp_path / "out")
+    assert corpus.validate() == sd.validate(corpus) == sd.validate(tmp_path / "out")
     assert {"unique", "reference"} >= {problem.rule for problem in sd.validate(tmp_path / "out")} >= {"unique"}
 
 

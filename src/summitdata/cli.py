@@ -291,7 +291,7 @@ def _codebook(options: argparse.Namespace) -> _Answer:
 
 def _export(options: argparse.Namespace) -> _Answer:
     corpus = open_corpus(options.source) if options.source is not None else bundled.load()
-    if options.text and corpus == corpus.without_text():
+    if options.text and not corpus.has_text:
         msg = "there is no wording to write; attach the article first (summitdata attach FILE), or leave --text out"
         raise UsageError(msg)
     write(corpus, options.folder, options.format, text=options.text, overwrite=options.overwrite)
