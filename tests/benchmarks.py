@@ -68,7 +68,11 @@ def _fresh(largest: str, file: str, folder: str) -> None:
             print(f"fresh process, {largest} to pandas / {name}: datasets is not installed (extra bench)")
             continue
         _tell(f"fresh process, {largest} to pandas / {name}", _processes(ours, code, folder), target)
-    _tell("import summitdata / import attrs, cattrs", _processes("import summitdata", "import attrs, cattrs", folder), "≤ 1.3")
+    _tell(
+        "import summitdata / import attrs, cattrs",
+        _processes("import summitdata", "import attrs, cattrs", folder),
+        "≤ 1.3",
+    )
 
 
 def _processes(first: str, second: str, folder: str) -> list[float]:

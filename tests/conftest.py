@@ -7,7 +7,9 @@ from hypothesis import HealthCheck, settings
 
 import summitdata as sd
 
-settings.register_profile("project", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.register_profile(
+    "project", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
 settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent

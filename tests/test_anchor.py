@@ -102,6 +102,16 @@ def test_typography_of_the_real_article_loses_nothing(kind: str, article_text: s
     assert ((), set()) == (result.changed, lost(result))
 
 
+@pytest.mark.parametrize("kind", ["doubled spaces", "NFD", "no quotes", "CRLF"])
+def test_corpus_filled_from_a_changed_copy_is_valid_and_reads_back(kind: str, tmp_path: Path):
+    """Wording that is longer or shorter than in the article is no problem, and is written and read like any other."""
+    filled = copied(TYPOGRAPHY[kind]).corpus
+    filled.write(tmp_path / "out", format="json", text=True)
+
+    assert filled.validate().ok
+    assert sd.open(tmp_path / "out") == filled
+
+
 ONE_FOR_ONE = [
     "curly quotes",
     "German quotes",

@@ -15,7 +15,7 @@ from itertools import pairwise
 
 import attrs
 
-__all__ = ["Copy", "Key", "aligned", "anchor_of", "folded", "marks_of", "normalised", "read"]
+__all__ = ["Copy", "Key", "aligned", "anchor_of", "marks_of", "normalised", "read"]
 
 #: A sentence as it is shipped: how many letters it has, and their anchor.
 Key = tuple[int, str]
@@ -26,8 +26,8 @@ _BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
 
 @lru_cache(maxsize=4096)
-def folded(character: str) -> str:
-    """The letters that a character counts as: none for a mark or a space, several for some signs."""
+def _folded(character: str) -> str:
+    # None for a mark or a space, several for some signs.
     if "\ud800" <= character <= "\udfff":
         # Half a character is no typography: it makes its sentence another.
         return "\ufffd"
@@ -40,7 +40,7 @@ def normalised(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     places: list[int] = []
     for place, character in enumerate(text):
-        made = folded(character)
+        made = _folded(character)
         if made:
             letters.append(made)
             places.extend([place] * len(made))

@@ -65,7 +65,7 @@ class Span:
     sentence_id: str | None = None
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Attachment:
     """
     What became of a text that was offered as a copy of an article.
@@ -86,7 +86,7 @@ class Attachment:
     article_id: str
     exact: bool
     changed: tuple[str, ...]
-    spans: tuple[Span, ...] = attrs.field(repr=False)
+    spans: tuple[Span, ...]
     corpus: Corpus
 
     @property
@@ -107,6 +107,10 @@ class Attachment:
         numbers = {"start", "end", "copy_start", "copy_end"}
         schema = pa.schema([(name, pa.int64() if name in numbers else pa.string()) for name in names])
         return pa.Table.from_pydict({n: [getattr(s, n) for s in self.spans] for n in names}, schema=schema)
+
+    # A notebook shows what a person wants to read.
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         total = len(self.spans)

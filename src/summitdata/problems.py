@@ -59,7 +59,7 @@ class Problem:
         return f"{place}: expected {self.expected}{found} [{self.rule}]"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Report:
     """
     All the problems of a corpus, in the order of tables, rows and columns; none means it is valid.
@@ -92,6 +92,10 @@ class Report:
         names = [a.name for a in attrs.fields(Problem)]
         schema = pa.schema([(name, pa.int64() if name == "row" else pa.string()) for name in names])
         return pa.Table.from_pydict({n: [getattr(p, n) for p in self.problems] for n in names}, schema=schema)
+
+    # A notebook shows what a person wants to read.
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         checked = f"{sum(self.rows.values()):,} rows in {len(self.rows)} tables checked"

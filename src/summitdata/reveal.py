@@ -53,7 +53,7 @@ class Revealed:
     run_end: int
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Disclosure:
     """
     How much of its articles' wording a corpus reveals, wording filled in by `attach` left out.
@@ -83,6 +83,10 @@ class Disclosure:
         types = {"article_id": pa.string(), "table": pa.string(), "share": pa.float64()}
         schema = pa.schema([(a.name, types.get(a.name, pa.int64())) for a in attrs.fields(Revealed)])
         return pa.Table.from_pylist([attrs.asdict(row) for row in self.rows], schema=schema)
+
+    # A notebook shows what a person wants to read.
+    def __repr__(self) -> str:
+        return str(self)
 
     def __str__(self) -> str:
         lines = [
