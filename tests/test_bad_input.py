@@ -708,8 +708,12 @@ def test_what_is_not_json_by_the_standard_is_told(
             "holds values nested too deeply; no table of summitdata does, do not use this file",
         ),
         ("[" * 100_000, "holds values nested too deeply; no table of summitdata does, do not use this file"),
+        (
+            "[" * 20 + "]" * 20,
+            "has at least 17 levels of nesting, the limit is 16; if you trust it, give a higher one: limits=Limits(depth=…)",
+        ),
     ],
-    ids=["digits", "nested", "open"],
+    ids=["digits", "nested", "open", "deep"],
 )
 def test_json_that_asks_for_too_much_is_told(form: str, value: str, message: str, good: Callable[[str], Path]) -> None:
     """Numbers of thousands of digits and a hundred thousand brackets are refused as an error of ours."""
@@ -1027,7 +1031,6 @@ def test_a_damaged_database_is_told(at: int, good: Callable[[str], Path]) -> Non
     """The structure of all its pages is looked at before a row is."""
     path = good("sqlite")
     data = bytearray(path.read_bytes())
-    data[at % len(data) :][:40] = b""
     start = at % len(data)
     data[start : start + 40] = b"\xa5" * 40
     path.write_bytes(data)

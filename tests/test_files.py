@@ -71,6 +71,8 @@ def powerless() -> Iterator[Path]:
         nobody, become = 65534, ctypes.CDLL(None).setfsuid
         os.chown(name, nobody, nobody)
         become(nobody)
+        if become(nobody) != nobody:
+            pytest.skip("the superuser may not become nobody here")
         try:
             yield Path(name)
         finally:
@@ -466,9 +468,8 @@ from tests.test_files import OLD
 place = Path(sys.argv[1])
 _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
 for form in sd.formats.FORMATS:
-    sd.load().write(place / "whole", form)
+    sd.load().write(place / "whole", form, overwrite=True)
     largest = max(path.stat().st_size for path in (place / "whole").iterdir())
-    sd.Corpus({}).write(place / "whole", form, overwrite=True)
     old = place / form
     OLD.write(old, "csv")
     before = everything(place)
@@ -482,8 +483,6 @@ for form in sd.formats.FORMATS:
             told = [type(error).__name__, getattr(error, "errno", None), str(error)]
         resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
         print(json.dumps([form, size, told, everything(place) == before]))
-    import shutil
-    shutil.rmtree(place / "whole")
 """
 
 

@@ -324,7 +324,23 @@ def test_columns_may_be_chosen(synthetic, backend):
     ("columns", "backend", "error", "expected"),
     [
         (["valeu"], "pandas", UnknownNameError, "table 'quantities' has no column 'valeu'; did you mean 'value'?"),
+        (
+            [7],
+            "polars",
+            UnknownNameError,
+            "table 'quantities' has no column 7; its columns: "
+            + ", ".join(arrow_schema(TABLES["quantities"]).names)
+            + ".",
+        ),
         ("id", "pandas", UsageError, "expected a list of columns, found 'id'; write columns=['id']"),
+        (7, "pandas", UsageError, "expected a list of columns, found 7; give the names of some"),
+        ([], "duckdb", UsageError, "expected a list of columns, found []; give the names of some"),
+        (
+            ["id", "value", "id"],
+            "polars",
+            UsageError,
+            "column 'id' of table 'quantities' is asked for 2 times; ask for it once",
+        ),
         (
             ["id"],
             "records",
@@ -334,7 +350,7 @@ def test_columns_may_be_chosen(synthetic, backend):
     ],
 )
 def test_unknown_columns_are_refused(ask, columns, backend, error, expected):
-    """A column that is not there, a name instead of a list, and parts of records are refused."""
+    """A column that is not there or asked for twice, a name instead of a list, and parts of records are refused."""
     with pytest.raises(error) as caught:
         ask("quantities", backend, columns=columns)
 

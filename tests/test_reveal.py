@@ -272,6 +272,7 @@ def test_figures_in_words_are_a_line_each():
         )
     )
 
+    assert repr(measured) == str(measured)
     assert str(measured).split("\n") == [
         "art  quotations          7 characters    8.9%  longest run 1 word",
         "art  mentions           10 characters   12.7%  longest run 2 words",

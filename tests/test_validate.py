@@ -582,7 +582,7 @@ def test_a_report_counts_and_lists_its_problems():
     faults = [("mentions", 0, "form", None), ("mentions", 1, "form", None), ("readings", 0, "final_id", "m")]
     report = sd.validate(planted(moor(), *faults))
 
-    assert (report.ok, len(report), list(report)) == (False, 3, list(report.problems))
+    assert (report.ok, len(report), list(report), repr(report)) == (False, 3, list(report.problems), str(report))
     assert str(report).splitlines() == [
         "3 problems (2 null, 1 reference); 9 rows in 21 tables checked",
         *told(report),

@@ -1,6 +1,6 @@
 """Tables as the frames of other libraries, with their types kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from .exceptions import MissingExtraError, UnknownNameError, UsageError, known_name, nearest, shown
@@ -76,14 +76,19 @@ def _selected(table: "pa.Table", name: str, backend: str, only: Sequence[str]) -
     if backend == "records":
         msg = "columns= goes with frames, found backend='records', which gives whole rows; leave it out"
         raise UsageError(msg)
-    if isinstance(only, str):
-        msg = f"expected a list of columns, found {shown(only)}; write columns=[{shown(only)}]"
+    wanted = list(only) if isinstance(only, Iterable) and not isinstance(only, str) else []
+    if not wanted:
+        hint = f"write columns=[{shown(only)}]" if isinstance(only, str) else "give the names of some"
+        msg = f"expected a list of columns, found {shown(only)}; {hint}"
         raise UsageError(msg)
-    for column in only:
+    for column in wanted:
         if column not in table.column_names:
             msg = f"table {name!r} has no column {shown(column)}; {nearest(column, table.column_names, 'its columns')}"
             raise UnknownNameError(msg)
-    return table.select(list(only))
+        if wanted.count(column) > 1:
+            msg = f"column {column!r} of table {name!r} is asked for {wanted.count(column)} times; ask for it once"
+            raise UsageError(msg)
+    return table.select(wanted)
 
 
 def _library(name: str) -> Any:
