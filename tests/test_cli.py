@@ -300,6 +300,21 @@ def test_attach_tells_what_was_lost(article: Path, tmp_path: Path, capsys: Captu
     assert [sentence.id] == json.loads(capsys.readouterr().out)["changed_sentences"]
 
 
+def test_attach_tells_what_stands_between(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    """A span in which a foreign sentence stands is lost although all its own sentences are there."""
+    corpus = sd.open(SYNTHETIC)
+    ship(corpus, tmp_path, monkeypatch)
+    text = (SYNTHETIC / "article.txt").read_bytes().decode()
+    (lead,) = (p for p in corpus.paragraphs if p.kind == "lead")
+    second = next(s for s in corpus.sentences if s.start > lead.start)
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(f"{text[: second.start]}Читайте также. {text[second.start :]}".encode())
+
+    assert main(["attach", str(copy)]) == 0
+    expected = f"lost: {lead.id}, since {second.id} no longer follows the sentence before it\n"
+    assert expected in capsys.readouterr().out
+
+
 def test_attach_tells_lost_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     """A span whose place the marks of its sentence do not hold is lost without its sentence being changed."""
     corpus = sd.open(SYNTHETIC)
@@ -311,7 +326,7 @@ def test_attach_tells_lost_marks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     copy.write_bytes((SYNTHETIC / "article.txt").read_bytes().replace(b"\n", b"\r\n"))
 
     assert main(["attach", str(copy)]) == 0
-    assert f"lost: {corpus.mentions[0].id}, since a mark is missing\n" in capsys.readouterr().out
+    assert f"lost: {corpus.mentions[0].id}, since it cannot be told from the sentences\n" in capsys.readouterr().out
 
 
 def test_attach_refuses_another_article(real_or_not: Path, home: Path) -> None:

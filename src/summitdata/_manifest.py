@@ -11,7 +11,7 @@ FILES: dict[str, tuple[str, int]] = {
     "entities": ("4efd7714ea18455576a1f3fdc25726de5d065800849c8071025813b1b34fe37f", 15744),
     "identifiers": ("c9d0d4cd9c20559755d1eb7c5b02503e6af02b28a13ccab99143f4e497b73ae1", 6923),
     "quotations": ("11c8b794d89a3354fddaab3d82c1b70c38731e367f350a06ed0650d314fd0d36", 16632),
-    "sentences": ("4409013cdc8064f38748cebecb6d25b66ba26c7a51eb2f3c15c345cdc80a2623", 14796),
+    "sentences": ("4a112fa82606417eb45b29bf8b2b9f628e9a51d8c7767be7da9527b6430d3f03", 14856),
     "mentions": ("273be6fb7c724f9de9a69cc3eabc1f9c755134e29641f4f63c6de1880abc8542", 12411),
     "statements": ("ea96546452c6d90027d34d3088442e330399a3faf32ac7e9f7bcbf97f36aa1e8", 8664),
     "attributions": ("0cfa899698f88fd8e7624cb8c03b4511f698a8830e76f1fcf73fddd14d8b2724", 3564),

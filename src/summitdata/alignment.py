@@ -1,10 +1,12 @@
 """
 Where the sentences of an article stand in another text, told by the lengths and hashes of their letters alone.
 
-Everything is compared over the letters, digits and unit signs of a text, decomposed, case-folded and without accents,
-so quote marks, dashes, spaces, line breaks and ``ё`` do not matter.
+Everything is compared over the letters, digits and signs of a text, decomposed, case-folded and without accents, so
+quote marks, dashes, spaces, line breaks and ``ё`` do not matter. What makes other words or numbers does: ``й`` is not
+``и``, and 2,8 is not 28.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
@@ -20,7 +22,14 @@ __all__ = ["Copy", "Key", "aligned", "anchor_of", "marks_of", "normalised", "rea
 #: A sentence as it is shipped: how many letters it has, and their anchor.
 Key = tuple[int, str]
 
-_SIGNS = frozenset("%‰$€£¥₸₼₽°")
+_SIGNS = frozenset("%‰$€£¥₸₼₽°+±<>≤≥≈")
+# What stands between two digits and is no space between thousands: a decimal point or comma, a time's colon, a fraction's
+# bar, a range's dash.
+_BETWEEN_DIGITS = re.compile(
+    r"(?<=[0-9])(?:(?P<point>[.,])|(?P<colon>:)|(?P<bar>[/\u2044])|\s*(?P<dash>[-\u2010-\u2015\u2212])\s*)(?=[0-9])"
+)
+_KINDS = {"point": ".", "colon": ":", "bar": "/", "dash": "-"}
+_BREVE = "\u0306"
 _STOPS = frozenset(".!?…")
 _BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
@@ -32,15 +41,20 @@ def _folded(character: str) -> str:
         # Half a character is no typography: it makes its sentence another.
         return "\ufffd"
     decomposed = unicodedata.normalize("NFKD", character).casefold()
-    return "".join(c for c in decomposed if c.isalnum() or c in _SIGNS)
+    if decomposed == f"и{_BREVE}":
+        return "й"
+    return "".join("/" if c == "\u2044" else c for c in decomposed if c.isalnum() or c in _SIGNS or c == "\u2044")
 
 
 def normalised(text: str) -> tuple[str, list[int]]:
-    """The letters, digits and unit signs of a text, folded, and for each the offset of the character it comes from."""
+    """The letters, digits and signs of a text, folded, and for each the offset of the character it comes from."""
     letters: list[str] = []
     places: list[int] = []
+    between = {m.start(str(m.lastgroup)): _KINDS[str(m.lastgroup)] for m in _BETWEEN_DIGITS.finditer(text)}
     for place, character in enumerate(text):
-        made = _folded(character)
+        if character == _BREVE and letters[-1:] == ["и"]:
+            letters[-1] = "й"
+        made = between.get(place) or _folded(character)
         if made:
             letters.append(made)
             places.extend([place] * len(made))

@@ -16,6 +16,7 @@ import attrs
 
 from . import bundled
 from ._manifest import DATA_VERSION
+from .anchor import Span
 from .exceptions import (
     AttachError,
     ConflictError,
@@ -314,8 +315,7 @@ def _attach(options: argparse.Namespace) -> _Answer:
     lines = [str(result)]
     for span in result.lost:
         part = "" if span.column == "start" else f" ({span.column.removesuffix('_start')})"
-        why = f"{span.sentence_id} is changed or missing" if span.sentence_id else "a mark is missing"
-        lines.append(f"lost: {span.id}{part}, since {why}")
+        lines.append(f"lost: {span.id}{part}, since {_why_lost(span, result.changed)}")
     lines.append(
         "Nothing was remembered." if where is None else f"Remembered in {shown(where)}; summitdata detach forgets it."
     )
@@ -327,6 +327,14 @@ def _attach(options: argparse.Namespace) -> _Answer:
         "remembered_in": where,
     }
     return _Answer(DONE, "\n".join(lines), document)
+
+
+def _why_lost(span: Span, changed: Sequence[str]) -> str:
+    if span.sentence_id is None:
+        return "it cannot be told from the sentences"
+    if span.sentence_id in changed:
+        return f"{span.sentence_id} is changed or missing"
+    return f"{span.sentence_id} no longer follows the sentence before it"
 
 
 def _detach(_: argparse.Namespace) -> _Answer:

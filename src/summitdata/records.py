@@ -169,17 +169,20 @@ class Sentence:
     )
     n_normalised: int = attrs.field(
         metadata=about(
-            "Letters, digits and unit signs in it after compatibility decomposition and case folding, accents dropped.",
+            "Letters, digits, signs of units and marks between digits in it after compatibility decomposition and case "
+            "folding, accents dropped.",
             minimum=0,
         )
     )
     anchor: str = attrs.field(
-        metadata=about("First 32 bits of the SHA-256 of those letters, digits and signs.", pattern=r"[0-9a-f]{8}")
+        metadata=about(
+            "First 32 bits of the SHA-256 of those letters, digits, signs and marks.", pattern=r"[0-9a-f]{8}"
+        )
     )
     marks: str = attrs.field(
         metadata=about(
             "For every place in it where a row of some table begins or ends, `offset:n:before:after`: the offset from the "
-            "sentence's start, how many of those letters, digits and signs stand before it, and how many other characters "
+            "sentence's start, how many of those letters, digits, signs and marks stand before it, and how many other characters "
             "part it from the one before and the one after; separated by spaces.",
             pattern=r"(?:[0-9]+(?::[0-9]+){3}(?: [0-9]+(?::[0-9]+){3})*)?",
         )
