@@ -11,12 +11,12 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .exceptions import SchemaError, shown
-from .schema import Column, columns, wording_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
     from .problems import Problem, Report
+    from .schema import Column
 
 __all__ = ["check_row", "check_tables"]
 
@@ -53,6 +53,8 @@ def row_rules(cls: type) -> tuple[RowRule, ...]:
     ``prefix``: an id begins with its article's. ``span``: both ends of a span are there or neither, in order and not
     empty. ``surface``: words are as long as the span they stand at; an article's length and hash are those of its text.
     """
+    from .schema import columns, wording_columns
+
     listed = columns(cls)
     rules: list[RowRule] = []
     if any(c.name == "article_id" for c in listed):
@@ -107,6 +109,7 @@ def check_row(cls: type, row: object, table: str, position: int = 0) -> "list[Pr
     """Everything that is wrong with a plain row by itself, the relations between its own columns included."""
     from .convert import place_of, row_problems
     from .problems import Problem
+    from .schema import columns
 
     problems = row_problems(cls, row, table, position)
     if not isinstance(row, Mapping):
@@ -220,6 +223,8 @@ class _Check:
 
     def problems(self) -> "list[Problem]":
         """All its problems, in the order of rows and columns."""
+        from .schema import columns
+
         listed = columns(self._cls)
         spans = [c.name for c in listed if c.span_end]
         for c in listed:
@@ -257,7 +262,7 @@ class _Check:
                     expected=expected if isinstance(expected, str) else expected(value),
                 )
 
-    def _cells(self, c: Column) -> None:
+    def _cells(self, c: "Column") -> None:
         import pyarrow.compute as pc
 
         from .convert import expectation
@@ -277,7 +282,7 @@ class _Check:
         at = [row for row, identity in enumerate(ids) if (first[identity], owners[identity]) != (row, self._name)]
         self._blame("unique", "id", at, "an id that no other row has")
 
-    def _references(self, c: Column) -> None:
+    def _references(self, c: "Column") -> None:
         anywhere = c.reference == "*"
         if self._corpus.unread if anywhere else c.reference in self._corpus.unread:
             return
@@ -285,7 +290,7 @@ class _Check:
         at = [row for row, parent in enumerate(self._rows[c.name]) if parent is not None and parent not in known]
         self._blame("reference", c.name, at, f"the id of a row of {'some table' if anywhere else c.reference}")
 
-    def _within(self, c: Column, start: str) -> None:
+    def _within(self, c: "Column", start: str) -> None:
         outer = self._corpus.spans(str(c.reference))
         cells = zip(self._rows[start], self._rows[span_end(start)], self._rows[c.name], strict=True)
         at = [
@@ -317,7 +322,7 @@ class _Check:
         self._blame("surface", column, at, "the article's own characters at that place")
 
 
-def _masks(c: Column, array: "pa.ChunkedArray") -> "Iterator[tuple[str, pa.ChunkedArray]]":
+def _masks(c: "Column", array: "pa.ChunkedArray") -> "Iterator[tuple[str, pa.ChunkedArray]]":
     """The rules of a column, each with a mask that is true where a value breaks it."""
     import pyarrow as pa
     import pyarrow.compute as pc
