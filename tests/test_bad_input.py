@@ -1038,6 +1038,38 @@ def test_a_damaged_database_is_told(at: int, good: Callable[[str], Path]) -> Non
     assert refused(path.parent, FormatError).startswith(f"'{path}' is a damaged SQLite database: ")
 
 
+@pytest.mark.parametrize("name", ["x'ff'", "NULL", "CAST('mentions' AS BLOB)", "''"])
+def test_a_database_whose_list_of_tables_was_tampered_with_is_told_or_read(
+    name: str, good: Callable[[str], Path]
+) -> None:
+    """A table whose name is no text is an error of ours, unless SQLite makes nothing of it."""
+    path = good("sqlite")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(f"UPDATE sqlite_master SET name = {name} WHERE name = 'mentions'")  # noqa: S608 - our own
+        connection.commit()
+    if "mentions" in name:
+        assert sd.open(path.parent) == GOOD
+    else:
+        assert refused(path.parent, FormatError).startswith(f"'{path}' is a damaged SQLite database: ")
+
+
+def test_nothing_that_a_database_asks_for_is_computed(good: Callable[[str], Path]) -> None:
+    """A rule that would fill the memory, or fail, is not applied to rows that are only read."""
+    path = good("sqlite")
+    names = ", ".join(c.name for c in columns(TABLES["silences"]))
+    _database(
+        path,
+        "ALTER TABLE silences RENAME TO old",
+        f"CREATE TABLE silences ({names}, CHECK (length(hex(zeroblob(600000000))) > 1))",
+        "PRAGMA ignore_check_constraints = ON",
+        "INSERT INTO silences SELECT * FROM old",
+        "DROP TABLE old",
+    )
+
+    assert sd.open(path.parent) == GOOD
+
+
 def test_opening_a_database_leaves_nothing_beside_it(good: Callable[[str], Path]) -> None:
     """A journal that lies beside a foreign database is not played back."""
     path = good("sqlite")
@@ -1153,6 +1185,16 @@ def test_a_limit_that_is_not_reached_does_not_bind(good: Callable[[str], Path]) 
     assert sd.open(path.parent, limits=sd.Limits(rows=40, columns=32, depth=2)) == GOOD
 
 
+def test_a_dictionary_is_counted_once(place: Path) -> None:
+    """Texts that are kept in one dictionary for many thousand rows take no more room than they have."""
+    place.mkdir()
+    made = [silence(i, note=f"{i:0200}") for i in range(40_000)]
+    table = unchecked("silences", *made).table("silences")
+    pq.write_table(table, place / "silences.parquet", dictionary_pagesize_limit=2**30)
+
+    assert sd.open(place, limits=sd.Limits(decoded_bytes=2 * table.nbytes)).table("silences") == table
+
+
 def _parquet_bomb(path: Path) -> None:
     rows = 200_000
     long = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array(["x" * 100_000]))
@@ -1199,6 +1241,14 @@ def _wide_csv(path: Path) -> None:
     path.write_bytes(b"," * 5_000_000 + b"\n")
 
 
+def _long_json(path: Path) -> None:
+    path.write_bytes(b"[" + b"0," * 2_000_000 + b"0]")
+
+
+def _long_jsonl(path: Path) -> None:
+    path.write_bytes(b"0\n" * 2_000_001)
+
+
 @pytest.mark.parametrize(
     ("name", "make", "size", "message"),
     [
@@ -1208,8 +1258,10 @@ def _wide_csv(path: Path) -> None:
         ("silences.parquet", _parquet_of_many_rows, 40_000, "2,000,001 rows, the limit is 2,000,000; "),
         ("silences.parquet", _parquet_that_inflates, 100_000, "bytes in memory, the limit is 134,217,728; "),
         ("silences.csv", _wide_csv, 5_000_001, "5,000,001 columns, the limit is 200; "),
+        ("silences.json", _long_json, 4_000_003, "2,000,001 rows, the limit is 2,000,000; "),
+        ("silences.jsonl", _long_jsonl, 4_000_002, "2,000,001 rows, the limit is 2,000,000; "),
     ],
-    ids=["dictionary", "columns", "nested", "rows", "inflated", "csv"],
+    ids=["dictionary", "columns", "nested", "rows", "inflated", "csv", "json", "jsonl"],
 )
 def test_a_small_file_that_asks_for_much_is_told(
     name: str, make: Callable[[Path], None], size: int, message: str, place: Path
@@ -1311,22 +1363,53 @@ def test_row_counts_of_parquet_that_disagree_are_told(good: Callable[[str], Path
     )
 
 
-def test_extension_types_of_parquet_are_not_made(good: Callable[[str], Path]) -> None:
-    """What a file says of types to be built by code of others is not heeded."""
-    path = good("parquet")
-    table = GOOD.table("silences")
-    payload = pickle.dumps(Trap())
-    schema = pa.schema(
-        [
-            field.with_metadata(
-                {"ARROW:extension:name": "arrow.py_extension_type", "ARROW:extension:metadata": payload}
-            )
-            for field in table.schema
-        ]
+def _called(table: pa.Table, name: str) -> pa.Table:
+    """The table with a column that says it is of a type which code of others is to make."""
+    said = {"ARROW:extension:name": name, "ARROW:extension:metadata": pickle.dumps(Trap())}
+    return table.cast(
+        pa.schema([field.with_metadata(said) if field.name == "note" else field for field in table.schema])
     )
-    pq.write_table(table.cast(schema), path)
+
+
+@pytest.mark.parametrize("name", ["arrow.py_extension_type", "their.own"])
+def test_types_of_others_are_not_made(name: str, good: Callable[[str], Path]) -> None:
+    """What a file says of types that are unknown here is not heeded, let alone unpickled: a text is a text."""
+    path = good("parquet")
+    pq.write_table(_called(GOOD.table("silences"), name), path)
 
     assert sd.open(path.parent) == GOOD
+
+
+def test_text_that_others_call_json_is_text(good: Callable[[str], Path]) -> None:
+    """A remark on what stands in a text does not make another type of it."""
+    path = good("parquet")
+    table = GOOD.table("silences")
+    place = table.column_names.index("note")
+    remarked = table.set_column(place, "note", table.column("note").cast(pa.json_()))
+    pq.write_table(remarked, path, store_schema=False)
+
+    assert sd.open(path.parent) == GOOD
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "message"),
+    [
+        (
+            "arrow.json",
+            SchemaError,
+            ": column 'note' of table 'silences' should be string, found extension<arrow.json>; nothing is coerced",
+        ),
+        ("arrow.uuid", FormatError, " is a damaged Parquet file: "),
+    ],
+)
+def test_types_of_arrow_are_not_those_of_the_table(
+    name: str, error: type[SummitDataError], message: str, good: Callable[[str], Path]
+) -> None:
+    """A type that Arrow itself makes is another type, and one that does not fit its column is damage."""
+    path = good("parquet")
+    pq.write_table(_called(GOOD.table("silences"), name), path)
+
+    assert refused(path.parent, error).startswith(f"'{path}'{message}")
 
 
 # Damage at random

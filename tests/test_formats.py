@@ -596,3 +596,19 @@ def test_sqlite_of_others_is_read_where_it_says_the_same(declaration: str, tmp_p
     connection.close()
 
     assert sd.open(tmp_path).table("silences").column("question_en").to_pylist() == ["8", "7"]
+
+
+def test_an_index_of_sqlite_does_not_stand_for_its_table(tmp_path: Path) -> None:
+    """Even where statistics call an index the cheaper one to read, rows come in the order of the table."""
+    corpus = corpus_of(silences=[silence(i, question_en=f"{9 - i}") for i in range(5)])
+    corpus.write(tmp_path / "out", "sqlite")
+    (tmp_path / "out" / "manifest.json").unlink()
+    names = ["question_en", *(c.name for c in columns(TABLES["silences"]) if c.name != "question_en")]
+    connection = sqlite3.connect(tmp_path / "out" / "corpus.sqlite")
+    connection.execute(f"CREATE INDEX by_question ON silences ({', '.join(names)})")
+    connection.execute("ANALYZE")
+    connection.execute("UPDATE sqlite_stat1 SET stat = stat || ' sz=1' WHERE idx = 'by_question'")
+    connection.commit()
+    connection.close()
+
+    assert corpus == sd.open(tmp_path / "out")

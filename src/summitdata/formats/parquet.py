@@ -111,7 +111,7 @@ def _opened(data: bytes, limits: Limits, **options: Any) -> pq.ParquetFile:
 
 def _size(array: pa.Array) -> int:
     """How many bytes an array has once it is no dictionary any more."""
-    size: int = array.nbytes
-    if pa.types.is_dictionary(array.type):
-        size += pc.sum(pc.take(pc.binary_length(array.dictionary), array.indices)).as_py() or 0
-    return size
+    if not pa.types.is_dictionary(array.type):
+        return int(array.nbytes)
+    lengths = pc.take(pc.binary_length(array.dictionary), array.indices)
+    return int(array.indices.nbytes) + (pc.sum(lengths).as_py() or 0)

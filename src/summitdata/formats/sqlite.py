@@ -24,6 +24,9 @@ from ..schema import Column, columns
 
 __all__ = ["read", "write"]
 
+# What a database of others may make SQLite do while it is only read.
+_SWITCHES = {"trusted_schema": "OFF", "ignore_check_constraints": "ON", "query_only": "ON"}
+
 _TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", dt.date: "TEXT"}
 
 
@@ -67,7 +70,8 @@ def read(folder: Folder) -> Iterator[Part]:
     with _connected(data, where) as connection:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
         # A table with rows of its own has a page; what has none, as a view, runs code when it is read.
-        held = connection.execute("SELECT type, name, rootpage FROM sqlite_master ORDER BY rowid").fetchall()
+        query = "SELECT type, coalesce(CAST(name AS TEXT), ''), rootpage FROM sqlite_master ORDER BY rowid"
+        held = connection.execute(query).fetchall()
     if found != "ok":
         raise _damaged(where, found)
     for kind, name, page in held:
@@ -111,8 +115,8 @@ def _connected(data: bytes, where: str) -> Iterator[sqlite3.Connection]:
     try:
         with closing(sqlite3.connect(":memory:")) as connection:
             connection.deserialize(data)
-            for setting in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
-                connection.execute(f"PRAGMA {setting}")
+            for switch, state in _SWITCHES.items():
+                connection.execute(f"PRAGMA {switch} = {state}")
             yield connection
     except (sqlite3.Error, UnicodeError) as error:
         raise _damaged(where, str(error)) from error
