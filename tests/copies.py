@@ -334,7 +334,7 @@ def _misfilled(result: Attachment, there: str) -> dict[str, str | None]:
     }
     filled = {
         identity: words
-        for name in {s.table for s in result.spans}
+        for name in {s.table for s in result.spans if s.column == "start"}
         for identity, words in zip(
             *(result.corpus.table(name).column(c).to_pylist() for c in ("id", "text")), strict=True
         )

@@ -28,9 +28,11 @@ from summitdata.exceptions import (
     UsageError,
     WriteError,
 )
+from summitdata.joined import view
 from summitdata.records import TABLES
 from summitdata.schema import arrow_schema, columns, row_is, wording_columns
 from summitdata.schema import codebook as codebook_of
+from summitdata.view_records import VIEW_RECORDS
 
 from .conftest import SYNTHETIC
 from .processes import copied, python, ship, unprivileged
@@ -65,7 +67,13 @@ def test_tables_lists_what_there_is(backend: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "listing", [sd.tables, lambda backend: sd.codebook("mentions", backend)], ids=["tables", "codebook"]
+    ("name", "listing"),
+    [
+        ("tables", sd.tables),
+        ("views", sd.views),
+        ("codebook", lambda backend: sd.codebook("mentions", backend)),
+        ("targets", lambda backend: sd.frame("targets", backend)),
+    ],
 )
 @pytest.mark.parametrize(
     ("backend", "message"),
@@ -74,14 +82,53 @@ def test_tables_lists_what_there_is(backend: str) -> None:
         ("records", "backend='records' goes with the tables of a corpus, found '{0}'; choose another backend"),
     ],
 )
-def test_listings_have_frames_only(listing: Callable[[str], Any], backend: str, message: str) -> None:
-    """The list of tables and the codebook come in any library's frame, but have no records."""
-    name = "tables" if listing is sd.tables else "codebook"
-
+def test_what_is_no_table_has_frames_only(name: str, listing: Callable[[str], Any], backend: str, message: str) -> None:
+    """Lists, codebooks and views come in any library's frame, but have no records."""
     with pytest.raises(UsageError) as caught:
         listing(backend)
 
     assert str(caught.value) == message.format(name)
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_views_lists_what_there_is(backend: str) -> None:
+    """There is a row for every view, with its length and what one of its rows is."""
+    corpus = sd.load()
+    expected = [
+        {"view": name, "rows": corpus.joined(name).num_rows, "a_row_is": row_is(cls)}
+        for name, cls in VIEW_RECORDS.items()
+    ]
+
+    assert expected == rows(sd.views(backend=backend))
+
+
+@pytest.mark.parametrize("name", VIEW_RECORDS)
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_a_view_comes_by_its_name(name: str, backend: str) -> None:
+    """A view of the shipped corpus is that of its tables, whole or some of its columns."""
+    expected = view(sd.load().tables, name)
+
+    assert rows(expected) == rows(sd.frame(name, backend))
+    assert rows(expected.select(["article_id"])) == rows(sd.frame(name, backend, columns=["article_id"]))
+
+
+def test_a_view_has_the_wording_that_is_attached(article_path: Path, article_text: str) -> None:
+    """With the article attached, the quotations with their speakers have their words."""
+    sd.attach(article_path)
+    quoted = sd.frame("quotations_with_speakers", "arrow").to_pylist()
+
+    assert [q["text"] for q in quoted] == [article_text[q["start"] : q["end"]] for q in quoted]
+
+
+@pytest.mark.parametrize("name", VIEW_RECORDS)
+def test_a_view_is_described_as_a_table_is(name: str) -> None:
+    """Codebook and description of a view are read off its declaration."""
+    cls = VIEW_RECORDS[name]
+    told = " ".join(sd.describe(name).split())
+
+    assert rows(sd.codebook(name, "arrow")) == rows(codebook_of(cls))
+    assert told.startswith(f"{name}: {sd.load().joined(name).num_rows:,} rows {row_is(cls)}")
+    assert [c.name for c in columns(cls) if f"{c.name} ({c.type_name}" not in told] == []
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -99,9 +146,7 @@ def test_describe_tells_of_every_column(name: str) -> None:
     n = sd.load().table(name).num_rows
     told = " ".join(sd.describe(name).split())
 
-    assert told.startswith(
-        f"{name}: {'not coded yet' if not n else '1 row' if n == 1 else f'{n:,} rows'} {row_is(TABLES[name])}"
-    )
+    assert told.startswith(f"{name}: {'1 row' if n == 1 else f'{n:,} rows'} {row_is(TABLES[name])}")
     assert [c.name for c in columns(TABLES[name]) if f"{c.name} ({c.type_name}" not in told] == []
     assert [c.name for c in columns(TABLES[name]) if c.description not in told] == []
 
@@ -129,7 +174,7 @@ def test_an_unknown_table_names_the_nearest(call: Callable[[str], Any]) -> None:
     with pytest.raises(UnknownNameError) as caught:
         call("quantites")
 
-    assert str(caught.value) == "there is no table 'quantites'; did you mean 'quantities'?"
+    assert str(caught.value) == "there is no table or view 'quantites'; did you mean 'quantities'?"
 
 
 def test_there_is_a_loader_for_every_table() -> None:
@@ -382,7 +427,7 @@ def test_the_package_loads_from_a_zip(tmp_path: Path) -> None:
 
     assert place == f"{archive}{os.sep}summitdata{os.sep}__init__.py"
     assert usual == zipped
-    assert len(usual) == 21
+    assert len(usual) == 22
 
 
 WATCHED = """
@@ -805,5 +850,7 @@ def test_every_shipped_file_is_in_the_manifest() -> None:
     """What lies beside the code is what the manifest lists, no more and no less."""
     folder = Path(sd.__file__).parent / "data"
 
-    assert sorted(f"{name}.parquet" for name in FILES) == sorted(path.name for path in folder.glob("*.parquet"))
+    assert sorted(f"{name}.parquet" for name in (*FILES, "changes")) == sorted(
+        path.name for path in folder.glob("*.parquet")
+    )
     assert list(FILES) == list(TABLES)

@@ -19,6 +19,7 @@ import pytest
 import summitdata as sd
 from summitdata.cli import main
 from summitdata.formats import FORMATS
+from summitdata.joined import VIEWS
 from summitdata.records import TABLES
 
 from .conftest import SYNTHETIC
@@ -78,9 +79,7 @@ def test_show_lists_every_table_with_its_rows() -> None:
     shown = command("show")
     rows = [line.split()[:2] for line in shown.stdout.splitlines() if line.split()[:1] and line.split()[0] in TABLES]
 
-    assert [
-        [name, str(n or "-")] for name, n in sd.tables(backend="arrow").to_pandas()[["table", "rows"]].values
-    ] == rows
+    assert [[name, str(n)] for name, n in sd.tables(backend="arrow").to_pandas()[["table", "rows"]].values] == rows
     assert (shown.returncode, shown.stderr) == (0, "")
 
 
@@ -91,26 +90,32 @@ def test_show_gives_a_finding_and_says_how_to_go_on(capsys: Capture) -> None:
     out = capsys.readouterr().out
 
     assert out.startswith(
-        f"summitdata, data version {sd.DATA_VERSION}: Zakon.kz, 2025-10-21, in 21 tables\n\narticles "
+        f"summitdata, data version {sd.DATA_VERSION}: Zakon.kz, 2025-10-21, in 22 tables\n\narticles "
     )
     assert out.endswith(
         """
-- means not coded yet. For instance:
-    freight volume on the Trans-Caspian route: target 10,000,000 t beside actual 4,500,000 t in 2024
-    (astana25/n12, astana25/n10)
+Joined views: quotations_with_speakers, targets, numbers, commitments_with_actors,
+projects_with_places, people_with_offices, timeline, terms_by_speaker
+
+For instance:
+    bilateral trade turnover: target 1,000,000,000 USD (astana25/n06) beside 500,000,000 USD that we
+    derive (1,000,000,000 / 2)
+    freight volume on the Trans-Caspian route: target 10,000,000 t (astana25/n12) beside 4,500,000 t
+    in 2024 (astana25/n10)
 
 In the shell: summitdata describe quantities
               summitdata export out --format csv
               summitdata --help
 In Python:    import summitdata as sd
               sd.load_quantities()
+              sd.frame('targets')
 """
     )
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [*TABLES, *VIEWS])
 def test_every_command_that_show_names_works(table: str, capsys: Capture) -> None:
-    """A table that is listed can be described."""
+    """A table or view that is listed can be described."""
     assert main(["describe", table]) == 0
 
     assert capsys.readouterr().out == f"{sd.describe(table)}\n"
@@ -122,7 +127,7 @@ def test_every_command_that_show_names_works(table: str, capsys: Capture) -> Non
         ["show"],
         ["validate"],
         ["disclosure"],
-        *(["describe", table] for table in TABLES),
+        *(["describe", table] for table in [*TABLES, *VIEWS]),
         *([c, "--help"] for c in COMMANDS),
     ],
     ids=" ".join,
@@ -158,7 +163,7 @@ def test_export_writes_every_format(form: str, tmp_path: Path, capsys: Capture) 
     assert corpus == sd.open(folder)
     assert (
         capsys.readouterr().out
-        == f"{rows:,} rows in 21 tables written to {str(folder)!r} as {form}, without the article's wording\n"
+        == f"{rows:,} rows in 22 tables written to {str(folder)!r} as {form}, without the article's wording\n"
     )
 
 
@@ -217,7 +222,7 @@ def test_validate_passes_what_is_shipped() -> None:
     rows = sum(table.num_rows for table in sd.load().tables.values())
     validated = command("validate")
 
-    assert (0, f"no problems; {rows:,} rows in 21 tables checked\n", "") == (
+    assert (0, f"no problems; {rows:,} rows in 22 tables checked\n", "") == (
         validated.returncode,
         validated.stdout,
         validated.stderr,
@@ -390,7 +395,7 @@ def test_python_m_is_the_same_command(monkeypatch: pytest.MonkeyPatch, capsys: C
 @pytest.mark.parametrize(
     ("arguments", "keys"),
     [
-        (["show"], ["data_version", "tables", "findings"]),
+        (["show"], ["data_version", "tables", "views", "findings"]),
         (["describe", "mentions"], ["table", "rows", "a_row_is", "columns"]),
         (["codebook", "quantities"], ["table", "columns", "json_schema"]),
         (["export", "out"], ["folder", "format", "rows", "text"]),
@@ -456,8 +461,8 @@ def test_the_json_schema_comes_with_the_codebook(capsys: Capture) -> None:
         (["--vers"], 2, "the following arguments are required: COMMAND"),
         (["show", "--js"], 2, "unrecognized arguments: --js"),
         (["describe"], 2, "the following arguments are required: table"),
-        (["describe", "quotation"], 2, "there is no table 'quotation'; did you mean 'quotations'?"),
-        (["codebook", "quotation"], 2, "there is no table 'quotation'; did you mean 'quotations'?"),
+        (["describe", "quotation"], 2, "there is no table or view 'quotation'; did you mean 'quotations'?"),
+        (["codebook", "quotation"], 2, "there is no table or view 'quotation'; did you mean 'quotations'?"),
         (["export", "out", "--format", "parket"], 2, "there is no format 'parket'; did you mean 'parquet'?"),
         (["export", "out", "--from", "nowhere"], 2, "'nowhere' does not exist; check the path"),
         (["export", "out", "--from", ""], 2, "expected a path, found ''; give the path of a file or folder"),
@@ -575,7 +580,7 @@ def test_no_reader_is_no_error(bad: Path) -> None:
         process.stdout.close()
         error = process.stderr.read()
 
-    assert first.endswith(b" rows in 21 tables checked\n")
+    assert first.endswith(b" rows in 22 tables checked\n")
     assert (process.returncode, error) == (1, b"")
 
 

@@ -250,12 +250,11 @@ def test_of_checks_what_attrs_does_not():
     "ask",
     [
         lambda name: of().table(name),
-        lambda name: of().frame(name),
         lambda name: of().batches(name),
         lambda name: sd.Corpus({name: pa.table({})}),
         lambda name: sd.Corpus.of(**{name: []}),
     ],
-    ids=["table", "frame", "batches", "Corpus", "Corpus.of"],
+    ids=["table", "batches", "Corpus", "Corpus.of"],
 )
 @pytest.mark.parametrize(
     ("name", "expected"),

@@ -43,8 +43,8 @@ from .processes import python, unprivileged
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and modes are those of POSIX")
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the call is that of Linux")
 
-OLD = corpus_of(articles=[article()], silences=[silence(1, question_en="old")])
-NEW = corpus_of(articles=[article()], silences=[silence(1, question_en="new"), silence(2)])
+OLD = corpus_of(articles=[article()], silences=[silence(1, question_en="old?")])
+NEW = corpus_of(articles=[article()], silences=[silence(1, question_en="new?"), silence(2)])
 
 
 @pytest.fixture

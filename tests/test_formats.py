@@ -454,7 +454,8 @@ def test_sqlite_declares_references_that_hold(synthetic: sd.Corpus, tmp_path: Pa
     connection.close()
 
     assert before == set()
-    assert after == {(table, "paragraphs") for table in ("quotations", "sentences", "mentions", "quantities")}
+    tables = ("quotations", "sentences", "mentions", "statements", "quantities", "expressions")
+    assert after == {(table, "paragraphs") for table in tables}
 
 
 @settings(max_examples=5)

@@ -13,6 +13,7 @@ import pytest
 import summitdata as sd
 from summitdata.exceptions import ConversionError, MissingExtraError, UnknownNameError, UsageError
 from summitdata.frames import BACKENDS
+from summitdata.joined import VIEWS
 from summitdata.records import TABLES, Mention
 from summitdata.schema import arrow_schema
 
@@ -215,9 +216,9 @@ def test_frames_speak_the_arrow_capsule_interface(synthetic, backend):
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("quotation", "there is no table 'quotation'; did you mean 'quotations'?"),
-        ("Quotations", "there is no table 'Quotations'; did you mean 'quotations'?"),
-        ("zzz", f"there is no table 'zzz'; the tables: {', '.join(TABLES)}."),
+        ("quotation", "there is no table or view 'quotation'; did you mean 'quotations'?"),
+        ("Quotations", "there is no table or view 'Quotations'; did you mean 'quotations'?"),
+        ("zzz", f"there is no table or view 'zzz'; the tables or views: {', '.join([*TABLES, *VIEWS])}."),
     ],
 )
 def test_unknown_tables_are_refused(ask, name, expected):

@@ -13,10 +13,11 @@ from .processes import python
 
 PACKAGE = Path(summitdata.__file__).parent
 
-_CORPUS = {"exceptions", "problems", "vocabularies", "records", "schema", "convert", "validate", "frames"}
+_CORPUS = {"exceptions", "problems", "vocabularies", "records", "schema", "convert", "validate", "frames", "agree"}
+_CORPUS |= {"joined", "view_records", "edtf", "arithmetic"}
 _ABOVE = _CORPUS | {"fields", "corpus"}
 _FORMATS = _ABOVE | {"limits", "plain", "files"}
-_BUNDLED = _FORMATS | {"alignment", "anchor", "reveal", "offsets", "formats", "_manifest"}
+_BUNDLED = _FORMATS | {"differ", "alignment", "anchor", "reveal", "offsets", "formats", "_manifest"}
 
 #: What each module may import of the package, at its top or inside functions.
 MAY_IMPORT = {
@@ -32,8 +33,15 @@ MAY_IMPORT = {
     "records": {"fields", "vocabularies"},
     "schema": {"exceptions", "fields"},
     "convert": {"exceptions", "fields", "problems", "schema"},
-    "validate": {"exceptions", "problems", "schema", "convert"},
+    "validate": {"exceptions", "problems", "schema", "convert", "invariants"},
     "frames": {"exceptions", "records", "convert"},
+    "invariants": {"problems", "schema", "fields", "vocabularies"},
+    "edtf": {"exceptions", "fields"},
+    "arithmetic": {"vocabularies"},
+    "view_records": {"fields", "vocabularies", "records"},
+    "joined": {"exceptions", "vocabularies", "schema", "edtf", "arithmetic", "view_records"},
+    "agree": {"exceptions", "fields", "limits", "plain", "schema", "convert"},
+    "differ": {"exceptions"},
     "corpus": _CORPUS,
     "alignment": set(),
     "anchor": _ABOVE | {"alignment"},

@@ -24,22 +24,24 @@ FIXED = {
     " speaker_id speaker_label source_start source_end gist_en",
     "entities": "id type label_en label_ru label_kk label_az latitude longitude inferred description_en cluster_id",
     "identifiers": "id entity_id scheme value status source",
-    "projects": "id entity_id sector stage stage_surface crosses_caspian commodity description_en",
-    "mentions": "id paragraph_id entity_id start end surface form",
-    "statements": "id paragraph_id sentence_id quotation_id start end illocution factuality polarity tense time cap_topic"
-    " subject_id subject predicate object_id object gist_en",
-    "attributions": "id statement_id level position entity_id",
+    "projects": "id entity_id sector stage stage_surface stage_start stage_end statement_id crosses_caspian commodity"
+    " description_en",
+    "mentions": "id paragraph_id entity_id start end surface form quotation_id",
+    "statements": "id paragraph_id sentence_id quotation_id start end illocution factuality polarity tense time time_source cap_topic"
+    " subject_id subject predicate object_id object gist_en note",
+    "attributions": "id statement_id level position entity_id basis",
     "quantities": "id paragraph_id statement_id commitment_id start end surface indicator dimension status value low high"
     " comparator approximate unit counted_ru counted_en period period_source baseline_id",
-    "commitments": "id statement_id action_en sector stage strength collective horizon deadline novelty",
+    "commitments": "id statement_id entity_id action_en sector stage strength collective horizon deadline novelty",
     "commitment_actors": "id commitment_id role position entity_id",
-    "evaluations": "id statement_id start end appraiser_id target_id attitude polarity graduation metaphor gist_en",
+    "evaluations": "id statement_id start end appraiser_id target_id target attitude polarity graduation metaphor gist_en",
     "events": "id statement_id plover_category plover_mode plover_context quad date place_id",
     "event_actors": "id event_id role position entity_id",
     "relations": "id statement_id subject_id predicate object_id period",
+    "expressions": "id paragraph_id quotation_id speaker_id start end kind form lemma entity_id",
     "term_counts": "id quotation_id speaker_id lemma upos n",
     "silences": "id question_en entity_id note",
-    "codes": "id vocabulary code label definition source include exclude example_id",
+    "codes": "id vocabulary code label definition source include exclude n_rows example_id",
     "readings": "id layer reader start end label attributes final_id note",
 }
 

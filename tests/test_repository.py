@@ -26,16 +26,22 @@ MODULES = [
     "__init__",
     "__main__",
     "_manifest",
+    "agree",
     "alignment",
     "anchor",
+    "arithmetic",
     "bundled",
     "cli",
     "convert",
     "corpus",
+    "differ",
+    "edtf",
     "exceptions",
     "fields",
     "files",
     "frames",
+    "invariants",
+    "joined",
     "limits",
     "offsets",
     "plain",
@@ -44,6 +50,7 @@ MODULES = [
     "reveal",
     "schema",
     "validate",
+    "view_records",
     "vocabularies",
     "formats/__init__",
     "formats/csv",
@@ -55,7 +62,7 @@ MODULES = [
 WHEEL = {
     *(f"summitdata/{name}.py" for name in MODULES),
     "summitdata/py.typed",
-    *(f"summitdata/data/{name}.parquet" for name in FILES),
+    *(f"summitdata/data/{name}.parquet" for name in (*FILES, "changes")),
 }
 METADATA = {"METADATA", "RECORD", "WHEEL", "entry_points.txt", "licenses/LICENSE", "licenses/LICENSE-DATA"}
 
@@ -171,7 +178,7 @@ def test_every_tracked_data_file_is_in_the_manifest() -> None:
     folder = ROOT / "src" / "summitdata" / "data"
     committed = {path.stem for path in tracked() if path.parent == folder and path.suffix == ".parquet"}
 
-    assert set(FILES) == committed
+    assert {*FILES, "changes"} == committed
 
 
 @pytest.fixture(scope="module")

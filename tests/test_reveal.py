@@ -12,7 +12,16 @@ from hypothesis import strategies as st
 import summitdata as sd
 from summitdata.anchor import attach
 from summitdata.exceptions import UnknownNameError
-from summitdata.records import Article, Mention, MentionForm, Quotation, QuotationKind
+from summitdata.records import (
+    Article,
+    Expression,
+    ExpressionForm,
+    ExpressionKind,
+    Mention,
+    MentionForm,
+    Quotation,
+    QuotationKind,
+)
 from summitdata.reveal import Disclosure, Revealed, disclosure
 
 #: Ours, 79 characters.
@@ -51,6 +60,7 @@ def mention(number: int, words: str, *, article_id: str = "art", shown: bool = T
         end=start + len(words),
         surface=words if shown else None,
         form=MentionForm.NAME,
+        quotation_id=None,
     )
 
 
@@ -188,6 +198,34 @@ def test_withheld_surface_between_two_parts_them():
     mentions = [mention(1, "Посол"), mention(2, "Лардии", shown=False), mention(3, "Инга")]
 
     assert figures(disclosure(sd.Corpus.of(articles=[article()], mentions=mentions)).union("art")) == (9, 1, 0, 5)
+
+
+@pytest.mark.parametrize(
+    ("words", "lemma", "expected"),
+    [
+        pytest.param("Инга Верес", "мы", (10, 1, 13, 23), id="shorter than its place"),
+        pytest.param("её", "она сама", (2, 1, 50, 52), id="longer than its place"),
+    ],
+)
+def test_dictionary_form_gives_its_place_away(words: str, lemma: str, expected: tuple[int, int, int, int]):
+    """The lemma of an expression tells what stands there: its whole span counts, however long the lemma is."""
+    start = TEXT.index(words)
+    expression = Expression(
+        id="art/ex1",
+        article_id="art",
+        paragraph_id="art/p1",
+        quotation_id=None,
+        speaker_id=None,
+        start=start,
+        end=start + len(words),
+        kind=ExpressionKind.HEDGE,
+        form=ExpressionForm.OTHER,
+        lemma=lemma,
+        entity_id=None,
+    )
+    union = disclosure(sd.Corpus.of(articles=[article()], expressions=[expression])).union("art")
+
+    assert figures(union) == expected
 
 
 @pytest.mark.parametrize("n_chars", [0, 79])

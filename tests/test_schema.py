@@ -35,7 +35,7 @@ from .strategies import broken_rows, rows
 def test_columns_say_what_the_class_declares():
     """Name, kind, nullability and vocabulary come from the type, the rest from the metadata."""
     nothing = dict.fromkeys(
-        ("vocabulary", "unit", "null", "pattern", "minimum", "maximum", "reference", "cut_at"), None
+        ("vocabulary", "unit", "null", "pattern", "minimum", "maximum", "reference", "cut_at", "reveals"), None
     )
     expected = {
         "id": (str, False, {"description": "Names it.", "pattern": "[a-z]+/b[0-9]+"}),

@@ -11,11 +11,21 @@ from hypothesis import strategies as st
 
 import summitdata as sd
 from summitdata.anchor import attach
+from summitdata.invariants import INVARIANTS
 from summitdata.problems import Problem, Report
 from summitdata.records import TABLES, Article, Entity, Mention, Paragraph, Quotation, Reading
 from summitdata.schema import arrow_schema
 from summitdata.validate import check_row, check_tables
-from summitdata.vocabularies import EntityType, Layer, MentionForm, ParagraphKind, QuotationKind, Reader
+from summitdata.vocabularies import (
+    CapTopic,
+    CuePosition,
+    EntityType,
+    Layer,
+    MentionForm,
+    ParagraphKind,
+    QuotationKind,
+    Reader,
+)
 
 from .conftest import ROOT
 from .processes import python
@@ -25,7 +35,7 @@ from .strategies import broken_rows, rows
 TEXT = "Абай сказал: «Да».\nБота молчала."
 
 #: Rules that look at other rows; the others are those of a row by itself.
-BETWEEN_ROWS = {"unique", "reference", "within", "bounds"}
+BETWEEN_ROWS = {"unique", "reference", "within", "bounds"} | {invariant.id for invariant in INVARIANTS}
 
 
 def moor(text: str | None = None) -> sd.Corpus:
@@ -38,7 +48,12 @@ def moor(text: str | None = None) -> sd.Corpus:
 
     entity = {"article_id": "moor", "type": EntityType.PERSON, "label_ru": None, "label_kk": None, "label_az": None}
     entity |= {"latitude": None, "longitude": None, "is_group": False, "inferred": False, "cluster_id": None}
-    paragraph = {"article_id": "moor", "gist_en": None, "cap_topic": None}
+    paragraph = {
+        "article_id": "moor",
+        "gist_en": "A bird agrees, another says nothing.",
+        "cap_topic": CapTopic.ENVIRONMENT,
+    }
+    name = {"form": MentionForm.NAME, "quotation_id": None}
     return sd.Corpus.of(
         version="0.1.0",
         articles=[
@@ -78,7 +93,7 @@ def moor(text: str | None = None) -> sd.Corpus:
                 cue_surface="сказал",
                 cue_start=5,
                 cue_end=11,
-                cue_position=None,
+                cue_position=CuePosition.BEFORE,
                 speaker_id="moor/abai",
                 speaker_label="Абай",
                 source_start=0,
@@ -89,10 +104,8 @@ def moor(text: str | None = None) -> sd.Corpus:
             )
         ],
         mentions=[
-            Mention(id="moor/m1", entity_id="moor/abai", surface="Абай", form=MentionForm.NAME, **first, **cut(0, 4)),
-            Mention(
-                id="moor/m2", entity_id="moor/bota", surface="Бота", form=MentionForm.NAME, **second, **cut(19, 23)
-            ),
+            Mention(id="moor/m1", entity_id="moor/abai", surface="Абай", **name, **first, **cut(0, 4)),
+            Mention(id="moor/m2", entity_id="moor/bota", surface="Бота", **name, **second, **cut(19, 23)),
         ],
         readings=[
             Reading(
@@ -130,7 +143,7 @@ def test_the_tiny_corpus_is_valid(text):
     """What the following tests break is right before."""
     report = sd.validate(moor(text))
 
-    assert str(report) == "no problems; 9 rows in 21 tables checked"
+    assert str(report) == "no problems; 9 rows in 22 tables checked"
 
 
 def test_the_invented_article_is_valid(synthetic):
@@ -505,20 +518,20 @@ def test_references_to_a_table_that_is_not_there_are_broken():
 def test_references_into_a_table_that_cannot_be_read_are_not_followed():
     """It is told once, in its place; nothing is known of its rows."""
     unread = {name: Problem(table=name, rule="unreadable", expected="a file") for name in ("entities", "mentions")}
-    tables = {name: table for name, table in moor().tables.items() if name not in unread}
-    tables["paragraphs"] = tables["paragraphs"].slice(1)
+    corpus = planted(moor(), ("quotations", 0, "paragraph_id", "moor/p9"))
+    tables = {name: table for name, table in corpus.tables.items() if name not in unread}
 
     report = check_tables(tables, TABLES, unread)
 
     assert told(report) == [
         "entities: expected a file [unreadable]",
         (
-            "quotations row 0 ('moor/q1'), column 'paragraph_id': expected the id of a row of paragraphs, found 'moor/p1'"
+            "quotations row 0 ('moor/q1'), column 'paragraph_id': expected the id of a row of paragraphs, found 'moor/p9'"
             " [reference]"
         ),
         "mentions: expected a file [unreadable]",
     ]
-    assert ("entities" in report.rows, report.rows["paragraphs"]) == (False, 1)
+    assert ("entities" in report.rows, report.rows["paragraphs"]) == (False, 2)
 
 
 def test_a_table_with_other_columns_is_one_problem():
@@ -584,7 +597,7 @@ def test_a_report_counts_and_lists_its_problems():
 
     assert (report.ok, len(report), list(report), repr(report)) == (False, 3, list(report.problems), str(report))
     assert str(report).splitlines() == [
-        "3 problems (2 null, 1 reference); 9 rows in 21 tables checked",
+        "3 problems (2 null, 1 reference); 9 rows in 22 tables checked",
         *told(report),
     ]
 
@@ -593,7 +606,7 @@ def test_a_report_of_one_problem_says_so():
     """In the singular."""
     report = sd.validate(planted(moor(), ("mentions", 0, "form", None)))
 
-    assert str(report).splitlines()[0] == "1 problem (1 null); 9 rows in 21 tables checked"
+    assert str(report).splitlines()[0] == "1 problem (1 null); 9 rows in 22 tables checked"
 
 
 def test_a_report_without_problems_is_good():

@@ -12,7 +12,9 @@ One presidential summit briefing as linked, typed, validated tables.
 from . import validate as _rules  # noqa: F401 - loaded now, or loading it later would hide the function of that name
 from ._manifest import ARTICLE_ID, DATA_VERSION
 from .bundled import (
+    agreement,
     attach,
+    changes,
     codebook,
     describe,
     detach,
@@ -28,6 +30,7 @@ from .bundled import (
     load_evaluations,
     load_event_actors,
     load_events,
+    load_expressions,
     load_identifiers,
     load_mentions,
     load_paragraphs,
@@ -41,6 +44,7 @@ from .bundled import (
     load_statements,
     load_term_counts,
     tables,
+    views,
 )
 from .corpus import Corpus
 from .exceptions import SummitDataError
@@ -53,7 +57,9 @@ __all__ = [
     "Corpus",
     "Limits",
     "SummitDataError",
+    "agreement",
     "attach",
+    "changes",
     "codebook",
     "describe",
     "detach",
@@ -69,6 +75,7 @@ __all__ = [
     "load_evaluations",
     "load_event_actors",
     "load_events",
+    "load_expressions",
     "load_identifiers",
     "load_mentions",
     "load_paragraphs",
@@ -84,6 +91,7 @@ __all__ = [
     "open",
     "tables",
     "validate",
+    "views",
 ]
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -1,7 +1,9 @@
 """What the wheel ships, written by `data/compile.py`: do not edit."""
 
 ARTICLE_ID = "astana25"
-DATA_VERSION = "1.0.0"
+DATA_VERSION = "1.1.0"
+#: Every data version up to this one, the oldest first.
+DATA_VERSIONS = ("1.0.0", "1.1.0")
 #: The pyarrow that wrote the files: another one may write the same rows in other bytes.
 PYARROW = "26.0.1"
 #: SHA-256 and size of every shipped file, by table.
@@ -11,20 +13,23 @@ FILES: dict[str, tuple[str, int]] = {
     "entities": ("4efd7714ea18455576a1f3fdc25726de5d065800849c8071025813b1b34fe37f", 15744),
     "identifiers": ("c9d0d4cd9c20559755d1eb7c5b02503e6af02b28a13ccab99143f4e497b73ae1", 6923),
     "quotations": ("11c8b794d89a3354fddaab3d82c1b70c38731e367f350a06ed0650d314fd0d36", 16632),
-    "sentences": ("4a112fa82606417eb45b29bf8b2b9f628e9a51d8c7767be7da9527b6430d3f03", 14856),
-    "mentions": ("273be6fb7c724f9de9a69cc3eabc1f9c755134e29641f4f63c6de1880abc8542", 12411),
-    "statements": ("ea96546452c6d90027d34d3088442e330399a3faf32ac7e9f7bcbf97f36aa1e8", 8664),
-    "attributions": ("0cfa899698f88fd8e7624cb8c03b4511f698a8830e76f1fcf73fddd14d8b2724", 3564),
-    "commitments": ("14bab575f1ec09a7998f2454495c114ed0ef3ea05c80a0bba9f5d30d08e3188f", 5571),
-    "commitment_actors": ("8d00dd7e52f482d303a0b013ec88fb73adfb962c7a7d28a7047b6675f7710c45", 3364),
-    "quantities": ("2b7b59181cdaa5650e5608f788149f76fb16226fa1f7400c74d5096162ca8e35", 19048),
-    "projects": ("5187648bc57eea45522da174715f80bf60cd2ce5a9d00939c8e38361e18e7f0a", 4833),
-    "evaluations": ("59aedf77e48d0919ad7ea4636b50ff7994f2805fb51583e26b5e91f3c9168698", 6227),
-    "events": ("24ceedd284386c2dbc3c69eb57fff16f2a44e13072bf524806e27446a3001ff0", 6046),
-    "event_actors": ("1621d8905f6c8737fc03e5a218bca587d79f01b1207ae07b34ef3df302c77009", 3292),
-    "relations": ("af1b2dba4c17b9f5364cd09af84cd85374165e6a4f74a89a69f99f6b3d7ae226", 4064),
+    "sentences": ("9528caa97a2770b35e93b86cf72c35f11c6e1ca212a581689cd3039702fa3fcd", 16674),
+    "mentions": ("998db49bf9909d0c11022435cfc4ce5184e2365b79a9dead7b0d98708633588f", 13091),
+    "statements": ("8b273ab3a47e603c8a2b807d49d44da55817604be2f6ed9e271fde926e7cc723", 30888),
+    "attributions": ("7ff49c4b8fa09d3322ae1c13a2b06c6ab53cd66f2354c46d2fbd453a481ae044", 9562),
+    "commitments": ("9eac975f23e037967011e1df1e2b13a9e23f67d6f51903226f1acda00b1faf50", 9048),
+    "commitment_actors": ("d164e1ab4a2e89968c65bf0fd8f72ce6f686866b847eaa0d01fb11f9bec5f661", 4574),
+    "quantities": ("95371023b79c48dda77ea0b404e6a31a372c0636996d0d6a813110ce5940fc6f", 19348),
+    "projects": ("a4569582c97c4064c020f8889ad68a726f0b93114adaa7e61833564e73dccebe", 10326),
+    "evaluations": ("264c2d57c559334e728cf17086dd2c481b17d21c860c4bcf9346c60b20b0f83b", 15664),
+    "events": ("f0e6be344f310c8b2a4e4f0f0ec3ac250f3cd45dc99c80bcccd5db170b6f7c40", 7830),
+    "event_actors": ("0ef9b66ea33072e53c7a2f1a9c72965c822f666ac719bcf8c2483ca8a8636de5", 4743),
+    "relations": ("e29c374a1fe7ad073314d338e2131cc897fea0b0e851836625d5ce8365de8eb7", 7159),
+    "expressions": ("c39d7c8124654c70c94a9b961bba02972e62dba088e0a25a6c24d3fd49b29768", 9327),
     "term_counts": ("00b6a88cb0be31a5ea85a9e2b87c784ca5b5daa7a9a257ebd616155ce165e224", 18548),
-    "silences": ("3588d518262647d3fcd671bb31ba3c51c125254e3ae6977006d2d061947c4713", 3135),
-    "codes": ("25464526768205372c42ebcb404ccf7434c39b3c9e8de03ac60259ab5f3e3055", 25337),
-    "readings": ("1cc8303d4acae708edd155bc41a6c9ee5dc53ec4e4d9807a18ffd07a13939dc0", 18790),
+    "silences": ("3f980ea5402c480bde38fb3f974477a8139c2beeed3faee1a175aff6a6be7d09", 8545),
+    "codes": ("ebce814e38dea450a1ef8f4db42f8990f7646445ba6ed7d6c06262c597ec7728", 28042),
+    "readings": ("6f7de0f8ff4e852f2efe5fc4140355296c3ac2223c37bd91b0f071dc4c341570", 75340),
 }
+#: SHA-256 and size of what changed from every earlier data version to this one.
+CHANGES = ("8f5ccf3923100367d0305bfd046e5735b88921ed6b2ad76d1e7c813df11cfad0", 24120)

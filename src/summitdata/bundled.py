@@ -1,17 +1,20 @@
 """The corpus that the package ships: its tables, its loaders, and the copy of the article that a user has attached."""
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from ._manifest import ARTICLE_ID, DATA_VERSION, FILES
+from ._manifest import ARTICLE_ID, CHANGES, DATA_VERSION, DATA_VERSIONS, FILES
 from .corpus import Corpus
 from .exceptions import (
     AttachError,
     FormatError,
     IntegrityError,
     SummitDataError,
+    UnknownNameError,
+    UsageError,
     WriteError,
     known_name,
     shown,
@@ -49,7 +52,7 @@ def _shipped_bytes(name: str) -> bytes:
     """
     from hashlib import sha256
 
-    digest, size = FILES[name]
+    digest, size = CHANGES if name == "changes" else FILES[name]
     file = f"{name}.parquet"
     try:
         # The loader reads from a folder and from a zip alike.
@@ -125,15 +128,15 @@ def frame(
     dtype_backend: DtypeBackend | None = None,
 ) -> Any:
     """
-    A table of the shipped corpus by name, as a fresh frame.
+    A table or a joined view of the shipped corpus by name, as a fresh frame; `tables` and `views` list the names.
 
     Args:
 
-        name: The table.
+        name: The table or view.
 
         backend:
             ``"pandas"`` and ``"polars"`` give a DataFrame, ``"arrow"`` a `pyarrow.Table`, ``"duckdb"`` a relation,
-            ``"records"`` a list of attrs records.
+            ``"records"`` a list of attrs records, of tables only.
 
         columns: The columns wanted, in that order; None for all. Records are always whole.
 
@@ -143,7 +146,10 @@ def frame(
 
     Raises:
 
-        UnknownNameError: There is no such table, backend, column or dtype_backend; the message names the nearest.
+        UnknownNameError:
+            There is no such table or view, backend, column or dtype_backend; the message names the nearest.
+
+        UsageError: Records are asked of a view, or arguments are given that do not go together.
 
         MissingExtraError: The library is not installed; the message gives the command.
 
@@ -154,14 +160,26 @@ def frame(
     >>> import summitdata as sd
     >>> sd.frame("articles", "records")[0].outlet
     'Zakon.kz'
+    >>> sd.frame("targets", "arrow", columns=["value", "unit", "baseline_value"]).to_pylist()[2]
+    {'value': 10000000.0, 'unit': 't', 'baseline_value': 4500000.0}
     """
-    known = _known(name)
-    table = load().tables[known] if _is_attached() else _read(known)
-    return framed(table, name, backend, dtype_backend, columns)
+    return framed(_loaded(name), name, backend, dtype_backend, columns)
 
 
-def _known(name: str) -> str:
-    return known_name(name, FILES, "table")
+def _loaded(name: str) -> "pa.Table":
+    """A shipped table or a view of them, with the wording where it is attached."""
+    if name in FILES:
+        return load().tables[name] if _is_attached() else _read(name)
+    return load().joined(name)
+
+
+def declared(name: str) -> type:
+    """The record class that declares the columns of a table or view."""
+    from .records import TABLES
+    from .view_records import VIEW_RECORDS
+
+    declared = {**TABLES, **VIEW_RECORDS}
+    return declared[known_name(name, declared, "table or view")]
 
 
 class Loader(Generic[R]):
@@ -228,6 +246,7 @@ load_evaluations: "Loader[r.Evaluation]" = Loader("evaluations")
 load_events: "Loader[r.Event]" = Loader("events")
 load_event_actors: "Loader[r.EventActor]" = Loader("event_actors")
 load_relations: "Loader[r.Relation]" = Loader("relations")
+load_expressions: "Loader[r.Expression]" = Loader("expressions")
 load_term_counts: "Loader[r.TermCount]" = Loader("term_counts")
 load_silences: "Loader[r.Silence]" = Loader("silences")
 load_codes: "Loader[r.Code]" = Loader("codes")
@@ -255,8 +274,6 @@ def tables(backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -
     """
     What the package holds: a row for each table, with `table`, `rows` and `a_row_is`.
 
-    A table without rows has not been coded yet.
-
     Raises:
 
         UnknownNameError: There is no such backend.
@@ -266,20 +283,161 @@ def tables(backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -
     return framed(table_list(), "tables", backend, None)
 
 
-def codebook(name: str, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
+def views(backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
     """
-    The codebook of a table: a row for each column, with type, unit, what null means, and every code with its definition.
+    The joined views, for those who want one frame for one question: a row for each, with `view`, `rows` and `a_row_is`.
+
+    `frame` gives a view by its name, as it gives a table. What we derive, such as the base that growth and level imply,
+    stands in views only and is marked there.
 
     Raises:
 
-        UnknownNameError: There is no such table or backend; the message names the nearest.
+        UnknownNameError: There is no such backend.
 
         MissingExtraError: The library is not installed.
     """
-    from .records import TABLES
+    return framed(view_list(), "views", backend, None)
+
+
+def view_list() -> "pa.Table":
+    """Every view with its number of rows and what a row is, as an Arrow table."""
+    import pyarrow as pa
+
+    from .schema import row_is
+    from .view_records import VIEW_RECORDS
+
+    corpus = _shipped()
+    return pa.table(
+        {
+            "view": list(VIEW_RECORDS),
+            "rows": [corpus.joined(name).num_rows for name in VIEW_RECORDS],
+            "a_row_is": [row_is(cls) for cls in VIEW_RECORDS.values()],
+        }
+    )
+
+
+def codebook(name: str, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
+    """
+    The codebook of a table or view: a row for each column, with type, unit, what null means, and every code with its definition.
+
+    Raises:
+
+        UnknownNameError: There is no such table, view or backend; the message names the nearest.
+
+        MissingExtraError: The library is not installed.
+    """
     from .schema import codebook as codebook_of
 
-    return framed(codebook_of(TABLES[_known(name)]), "codebook", backend, None)
+    return framed(codebook_of(declared(name)), "codebook", backend, None)
+
+
+def agreement(backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
+    """
+    How far the two readers of the shipped corpus agree, on spans and on codes, computed from the table of their readings.
+
+    A row for each article, layer and code; the row of the code ``span`` is on where the units stand. Columns: `article_id`,
+    `layer`, `code`, `n_first`, `n_second`, `n_same`, `f1`, `f1_overlap`, `f1_label`, `agreement`, `kappa`;
+    `summitdata.agree.agreement` says what each of them is and where it comes from.
+
+    Raises:
+
+        UnknownNameError: There is no such backend.
+
+        MissingExtraError: The library is not installed.
+
+    >>> import summitdata as sd
+    >>> sd.agreement("arrow").column("layer").unique().to_pylist()[:2]
+    ['quotations', 'mentions']
+    """
+    from .agree import agreement as agreed
+    from .records import TABLES
+
+    return framed(agreed(_read("readings"), TABLES), "agreement", backend, None)
+
+
+_VERSION = re.compile(r"[0-9]+(?:\.[0-9]+)+")
+
+Side = str | os.PathLike[str] | Corpus
+
+
+def changes(old: Side, new: Side, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
+    """
+    What changed from one data version to another, or from one corpus to another: a row for each table or column that is
+    new or gone, each row added or removed, and each cell corrected.
+
+    Columns: `table`, `id`, `change` (``table_removed``, ``table_added``, ``column_removed``, ``column_added``, ``removed``,
+    ``added``, ``corrected``), `column`, `old` and `new` (what a corrected cell held and holds, as text);
+    `summitdata.differ.changes` says what counts as a change. The wording of articles is no part of it.
+
+    Args:
+
+        old:
+            A data version, as ``"1.0.0"``, a `Corpus`, or the path of a folder that `open` can read. The package knows
+            what changed from every earlier data version to its own, and back, without having the earlier data.
+
+        new: The same.
+
+        backend: The frame to give.
+
+    Raises:
+
+        UnknownNameError: There is no such data version or backend.
+
+        UsageError:
+            Both are earlier data versions, or one is and the other is a corpus; or the rows of a corpus cannot be told
+            apart by their ids.
+
+        SummitDataError: A folder cannot be opened; see `open`.
+
+    >>> import summitdata as sd
+    >>> sd.changes("1.0.0", "1.1.0", "arrow").column_names
+    ['table', 'id', 'change', 'column', 'old', 'new']
+    """
+    if _is_version(old) and _is_version(new):
+        found = _logged(str(old), str(new))
+    else:
+        from .differ import changes as differences
+
+        found = differences(_side(old).tables, _side(new).tables)
+    return framed(found, "changes", backend, None)
+
+
+def _is_version(side: Side) -> bool:
+    if not isinstance(side, str) or not _VERSION.fullmatch(side):
+        return False
+    if side not in DATA_VERSIONS:
+        msg = f"there is no data version {shown(side)} in this package, which knows {', '.join(DATA_VERSIONS)}; for a folder of that name write './{side}'"
+        raise UnknownNameError(msg)
+    return True
+
+
+def _logged(old: str, new: str) -> "pa.Table":
+    """The changes between two data versions, from the log that is shipped."""
+    import pyarrow.compute as pc
+
+    from .differ import inverse
+
+    if old != new and DATA_VERSION not in (old, new):
+        msg = f"the changes from data version {old} to {new} are not in this package, which has those of each to {DATA_VERSION}; ask for changes({old!r}, {DATA_VERSION!r}) and changes({new!r}, {DATA_VERSION!r})"
+        raise UsageError(msg)
+    log = _read("changes")
+    # None of its steps leads from the current version.
+    step = log.filter(pc.equal(log.column("old_version"), new if old == DATA_VERSION else old))
+    step = step.slice(0, 0 if old == new else None).drop_columns(["old_version", "new_version"])
+    return step if new == DATA_VERSION else inverse(step)
+
+
+def _side(side: Side) -> Corpus:
+    if isinstance(side, Corpus):
+        return side
+    if not _is_version(side):
+        from .formats import open as opened
+
+        return opened(side)
+    if side != DATA_VERSION:
+        msg = f"the tables of data version {side} are not in this package, only what changed from it to {DATA_VERSION}; compare with {DATA_VERSION}"
+        raise UsageError(msg)
+    return _shipped()
 
 
 class Text(str):
@@ -293,22 +451,20 @@ class Text(str):
 
 def describe(name: str) -> Text:
     """
-    A table in words: what a row is, how many there are, and for each column what it holds, how many nulls it has and
+    A table or view in words: what a row is, how many there are, and for each column what it holds, how many nulls it has and
     how often each code occurs.
 
     Raises:
 
-        UnknownNameError: There is no such table; the message names the nearest.
+        UnknownNameError: There is no such table or view; the message names the nearest.
     """
     from collections import Counter
 
-    from .records import TABLES
     from .schema import columns, row_is
 
-    cls = TABLES[_known(name)]
-    table = _read(name)
-    rows = _rows(table.num_rows) if table.num_rows else "not coded yet"
-    lines = [f"{name}: {rows}", *_wrapped(row_is(cls), ""), ""]
+    cls = declared(name)
+    table = _read(name) if name in FILES else _shipped().joined(name)
+    lines = [f"{name}: {_rows(table.num_rows)}", *_wrapped(row_is(cls), ""), ""]
     for c in columns(cls):
         values = table.column(c.name)
         facts = [c.type_name, *([c.unit] if c.unit else [])]

@@ -30,7 +30,8 @@ from .exceptions import (
 from .formats import FORMATS, validate, write
 from .formats import open as open_corpus
 from .records import TABLES
-from .schema import codebook, json_schema, table_class
+from .schema import codebook, json_schema, row_is
+from .view_records import VIEW_RECORDS
 
 __all__ = ["main"]
 
@@ -187,10 +188,10 @@ def _parser() -> argparse.ArgumentParser:
 
     command("show", _show, "what the package holds")
     for name, run, text in (
-        ("describe", _describe, "a table in words: its columns, nulls and codes"),
-        ("codebook", _codebook, "the codebook of a table; with --json also its JSON Schema"),
+        ("describe", _describe, "a table or view in words: its columns, nulls and codes"),
+        ("codebook", _codebook, "the codebook of a table or view; with --json also its JSON Schema"),
     ):
-        command(name, run, text).add_argument("table", help=f"one of {', '.join(TABLES)}")
+        command(name, run, text).add_argument("table", help=f"one of {', '.join([*TABLES, *VIEW_RECORDS])}")
     export = command("export", _export, "write the shipped corpus, or one's own, to a folder")
     export.add_argument("folder", help="the folder to write; it is made")
     export.add_argument("--format", default="parquet", help=f"one of {', '.join(FORMATS)} (default: %(default)s)")
@@ -223,9 +224,9 @@ def _show(_: argparse.Namespace) -> _Answer:
         "",
     ]
     for row in rows:
-        head = f"{row['table']:<{width}}  {row['rows'] or '-':>5}  "
+        head = f"{row['table']:<{width}}  {row['rows']:>5}  "
         lines.append(head + _shortened(row["a_row_is"], _WIDTH - len(head)))
-    lines += ["", "- means not coded yet. For instance:"]
+    lines += ["", _wrapped(f"Joined views: {', '.join(VIEW_RECORDS)}"), "", "For instance:"]
     lines += [_wrapped(finding["text"], "    ") for finding in findings]
     lines += [
         "",
@@ -234,8 +235,9 @@ def _show(_: argparse.Namespace) -> _Answer:
         "              summitdata --help",
         "In Python:    import summitdata as sd",
         "              sd.load_quantities()",
+        "              sd.frame('targets')",
     ]
-    document = {"data_version": DATA_VERSION, "tables": rows, "findings": findings}
+    document = {"data_version": DATA_VERSION, "tables": rows, "views": list(VIEW_RECORDS), "findings": findings}
     return _Answer(DONE, "\n".join(lines), document)
 
 
@@ -248,29 +250,34 @@ def _shortened(text: str, width: int) -> str:
 
 
 def _findings() -> list[dict[str, Any]]:
-    """Every target level of the shipped corpus beside the actual level it is to be compared with."""
-    numbers = {q.id: q for q in bundled.frame("quantities", "records")}
-    pairs = ((q, numbers[q.baseline_id]) for q in numbers.values() if q.baseline_id and q.value is not None)
+    """Every target of the shipped corpus that can be compared, beside its baseline, stated or derived."""
+    pairs = (row for row in bundled.frame("targets", "arrow").to_pylist() if row["ratio"] is not None)
     return [
         {
-            "target": q.id,
-            "actual": was.id,
-            "text": f"{q.indicator}: {q.status.label.lower()} {q.value:,.10g} {q.unit} beside "
-            f"{was.status.label.lower()} {was.value:,.10g} {was.unit} in {was.period} ({q.id}, {was.id})",
+            "target": row["quantity_id"],
+            "baseline": row["baseline_id"],
+            "text": f"{row['indicator']}: target {row['value']:,.10g} {row['unit']} ({row['quantity_id']}) beside "
+            f"{row['baseline_value']:,.10g} {row['baseline_unit']} "
+            + (
+                f"in {row['baseline_period']} ({row['baseline_id']})"
+                if row["baseline_source"] == "stated"
+                else f"that we derive ({row['derivation']})"
+            ),
         }
-        for q, was in pairs
+        for row in pairs
     ]
 
 
 def _describe(options: argparse.Namespace) -> _Answer:
     text = bundled.describe(options.table)
-    about = next(row for row in bundled.table_list().to_pylist() if row["table"] == options.table)
-    columns = codebook(table_class(TABLES, options.table)).to_pylist()
-    return _Answer(DONE, text, {**about, "columns": columns})
+    cls = bundled.declared(options.table)
+    rows = bundled.frame(options.table, "arrow").num_rows
+    about = {"table": options.table, "rows": rows, "a_row_is": row_is(cls)}
+    return _Answer(DONE, text, {**about, "columns": codebook(cls).to_pylist()})
 
 
 def _codebook(options: argparse.Namespace) -> _Answer:
-    cls = table_class(TABLES, options.table)
+    cls = bundled.declared(options.table)
     rows = codebook(cls).to_pylist()
     lines = []
     for row in rows:

@@ -152,6 +152,7 @@ class Corpus:
     events: "_Records[r.Event]" = _Records()
     event_actors: "_Records[r.EventActor]" = _Records()
     relations: "_Records[r.Relation]" = _Records()
+    expressions: "_Records[r.Expression]" = _Records()
     term_counts: "_Records[r.TermCount]" = _Records()
     silences: "_Records[r.Silence]" = _Records()
     codes: "_Records[r.Code]" = _Records()
@@ -191,17 +192,35 @@ class Corpus:
         dtype_backend: DtypeBackend | None = None,
     ) -> Any:
         """
-        A table as a fresh frame: a pandas or polars DataFrame, an Arrow table, a DuckDB relation, or a list of records.
+        A table or a joined view as a fresh frame: a pandas or polars DataFrame, an Arrow table, a DuckDB relation, or, of
+        tables, a list of records.
 
         Arguments are those of `summitdata.frame`.
 
         Raises:
 
-            UnknownNameError: There is no such table, backend, column or dtype_backend; the message names the nearest.
+            UnknownNameError:
+                There is no such table or view, backend, column or dtype_backend; the message names the nearest.
+
+            UsageError: Records are asked of a view, or arguments are given that do not go together.
 
             MissingExtraError: The library is not installed.
         """
-        return frame(self.table(name), name, backend, dtype_backend, columns)
+        table = self.tables[name] if name in self.tables else self.joined(name)
+        return frame(table, name, backend, dtype_backend, columns)
+
+    def joined(self, name: str) -> "pa.Table":
+        """
+        A joined view of the tables by name, made anew; `summitdata.views` lists them.
+
+        Raises:
+
+            UnknownNameError: There is no such table or view; the message names the nearest.
+        """
+        from .joined import VIEWS, view
+
+        known_name(name, [*self.tables, *VIEWS], "table or view")
+        return view(self.tables, name)
 
     def validate(self) -> "Report":
         """All the problems of the corpus, a `Report`."""
@@ -209,6 +228,25 @@ class Corpus:
         from .validate import check_tables
 
         return check_tables(self.tables, TABLES)
+
+    def agreement(self, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
+        """
+        How far the two readers agree, as a fresh frame; see `summitdata.agree.agreement`.
+
+        Raises:
+
+            UnknownNameError: There is no such backend.
+
+            FormatError: `attributes` of a reading is not a JSON object.
+
+            ConversionError: A value of the readings is not what its column allows.
+
+            MissingExtraError: The library is not installed.
+        """
+        from .agree import agreement
+        from .records import TABLES
+
+        return frame(agreement(self.table("readings"), TABLES), "agreement", backend, None)
 
     def write(
         self,

@@ -120,7 +120,7 @@ def nearest(name: object, known: Sequence[str], what: str) -> str:
 
 def known_name(name: object, known: Iterable[str], what: str) -> str:
     """
-    The name, if it is among the known ones; `what` says of what kind they are, in the singular.
+    The name, if it is among the known ones; `what` says of what kind they are, in the singular (``"table or view"``).
 
     Raises:
 
@@ -128,6 +128,7 @@ def known_name(name: object, known: Iterable[str], what: str) -> str:
     """
     names = list(known)
     if not isinstance(name, str) or name not in names:
-        msg = f"there is no {what} {shown(name)}; {nearest(name, names, f'the {what}s')}"
+        kinds = f"the {what.replace(' or ', 's or ')}s"
+        msg = f"there is no {what} {shown(name)}; {nearest(name, names, kinds)}"
         raise UnknownNameError(msg)
     return name

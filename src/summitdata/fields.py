@@ -37,6 +37,7 @@ def about(
     reference: str | None = None,
     within: bool = False,
     cut_at: str | None = None,
+    reveals: str | None = None,
 ) -> Mapping[str, Any]:
     r"""
     The metadata of a column.
@@ -63,6 +64,10 @@ def about(
         cut_at:
             The column is the article's characters from that column (``start``, ``cue_start`` …) up to its partner
             (``end``, ``cue_end`` …).
+
+        reveals:
+            The column is not the article's characters and yet tells what stands from that column up to its partner, as a
+            dictionary form does.
     """
     return {
         "description": description,
@@ -74,6 +79,7 @@ def about(
         "reference": reference,
         "within": within,
         "cut_at": cut_at,
+        "reveals": reveals,
     }
 
 

@@ -32,7 +32,7 @@ class Problem:
         rule:
             Which rule is broken: ``null``, ``type``, ``encoding``, ``finite``, ``vocabulary``, ``pattern``, ``range``,
             ``prefix``, ``unique``, ``reference``, ``span``, ``within``, ``bounds``, ``surface``, ``columns`` or
-            ``unreadable``.
+            ``unreadable``; or the id of an invariant, see `summitdata.invariants.INVARIANTS`.
 
         value: The value found, as text; for a broken reference the id of the missing parent.
 

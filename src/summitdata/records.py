@@ -15,6 +15,7 @@ from .fields import EDTF, about
 from .vocabularies import (
     ActorRole,
     Attitude,
+    AttributionBasis,
     CapTopic,
     Comparator,
     CuePosition,
@@ -22,6 +23,8 @@ from .vocabularies import (
     Direction,
     EntityType,
     EventRole,
+    ExpressionForm,
+    ExpressionKind,
     Factuality,
     Graduation,
     IdScheme,
@@ -60,6 +63,7 @@ __all__ = [
     "Evaluation",
     "Event",
     "EventActor",
+    "Expression",
     "Identifier",
     "Mention",
     "Paragraph",
@@ -86,6 +90,12 @@ _END = about(
 _TEXT = about("Its wording, from start to end; filled where the article is attached.", null="withheld", cut_at="start")
 _PARAGRAPH = about("The paragraph it stands in.", reference="paragraphs", within=True)
 _STATEMENT = about("The statement it belongs to.", reference="statements")
+_VOICE = about(
+    "The direct quotation it stands in; null in the narrator's text.",
+    reference="quotations",
+    within=True,
+    null="inapplicable",
+)
 _ORIGIN = about("How the row came to be.")
 _RULE = about("The rule that made the row; null where the row is curated.", null="inapplicable")
 _CONFIDENCE = about(
@@ -303,7 +313,18 @@ class Project:
     entity_id: str = attrs.field(metadata=about("The entity that the project is.", reference="entities"))
     sector: Sector = attrs.field(metadata=about("The field it belongs to."))
     stage: Stage | None = attrs.field(metadata=about("How far it has come, by the article.", null="unstated"))
-    stage_surface: str | None = attrs.field(metadata=about("The words that tell the stage.", null="withheld"))
+    stage_surface: str | None = attrs.field(
+        metadata=about("The words that tell the stage.", null="withheld", cut_at="stage_start")
+    )
+    stage_start: int | None = attrs.field(
+        metadata=about("Where the words that tell the stage begin.", unit="code points", minimum=0, null="inapplicable")
+    )
+    stage_end: int | None = attrs.field(
+        metadata=about("Where the words that tell the stage end.", unit="code points", minimum=0, null="inapplicable")
+    )
+    statement_id: str | None = attrs.field(
+        metadata=about("The statement that tells the stage.", reference="statements", null="inapplicable")
+    )
     crosses_caspian: bool | None = attrs.field(metadata=about("It crosses the Caspian Sea.", null="unstated"))
     commodity: str | None = attrs.field(metadata=about("What it carries or makes, in English.", null="unstated"))
     description_en: str = attrs.field(metadata=about("What it is, in our English."))
@@ -327,6 +348,7 @@ class Mention:
         metadata=about("The words, where they are a name or too short to matter.", null="withheld", cut_at="start")
     )
     form: MentionForm = attrs.field(metadata=about("What kind of words they are."))
+    quotation_id: str | None = attrs.field(metadata=_VOICE)
     origin: Origin = attrs.field(default=Origin.CURATED, metadata=_ORIGIN)
     rule: str | None = attrs.field(default=None, metadata=_RULE)
     confidence: float | None = attrs.field(default=None, metadata=_CONFIDENCE)
@@ -339,9 +361,13 @@ class Statement:
     id: str = attrs.field(metadata=_id("st"))
     article_id: str = attrs.field(metadata=_ARTICLE)
     paragraph_id: str = attrs.field(metadata=_PARAGRAPH)
-    sentence_id: str = attrs.field(metadata=about("The sentence it stands in.", reference="sentences"))
+    sentence_id: str = attrs.field(metadata=about("The sentence it stands in.", reference="sentences", within=True))
     quotation_id: str | None = attrs.field(
-        metadata=about("The quotation it stands in.", reference="quotations", null="inapplicable")
+        metadata=about(
+            "The innermost quotation that it stands in or, as a reported act of thanking, is told with; quoted terms apart; null for the rest of what the narrator says.",
+            reference="quotations",
+            null="inapplicable",
+        )
     )
     start: int = attrs.field(metadata=_START)
     end: int = attrs.field(metadata=_END)
@@ -351,6 +377,9 @@ class Statement:
     polarity: Polarity = attrs.field(metadata=about("Whether it is affirmed or denied."))
     tense: Tense = attrs.field(metadata=about("The time its verb marks."))
     time: str | None = attrs.field(metadata=about("The time it speaks of, in EDTF.", null="unstated", pattern=EDTF))
+    time_source: PeriodSource | None = attrs.field(
+        metadata=about("What the time was read from; null where there is none.", null="inapplicable")
+    )
     cap_topic: CapTopic = attrs.field(metadata=about("Major policy topic."))
     subject_id: str | None = attrs.field(
         metadata=about("Its subject, where that is an entity.", reference="entities", null="inapplicable")
@@ -362,6 +391,7 @@ class Statement:
     )
     object: str | None = attrs.field(metadata=about("Its object in English.", null="inapplicable"))
     gist_en: str = attrs.field(metadata=about("What it says, in our English, to be understood alone."))
+    note: str | None = attrs.field(metadata=about("What a reader should know of how it was read.", null="inapplicable"))
     origin: Origin = attrs.field(default=Origin.CURATED, metadata=_ORIGIN)
     rule: str | None = attrs.field(default=None, metadata=_RULE)
     confidence: float | None = attrs.field(default=None, metadata=_CONFIDENCE)
@@ -374,13 +404,19 @@ class Attribution:
     id: str = attrs.field(metadata=_id("a"))
     article_id: str = attrs.field(metadata=_ARTICLE)
     statement_id: str = attrs.field(metadata=_STATEMENT)
-    level: int = attrs.field(metadata=about("0 the outlet, 1 whom it cites, and so on.", minimum=0))
+    level: int = attrs.field(
+        metadata=about(
+            "0 the outlet, 1 the channel it cites, 2 the speaker, 3 whoever the speaker says said or decided it; a level that is not there is left out.",
+            minimum=0,
+        )
+    )
     position: int = attrs.field(metadata=_POSITION)
     entity_id: str | None = attrs.field(
         metadata=about(
             "Who vouches for it; null where a passive names no agent.", reference="entities", null="unstated"
         )
     )
+    basis: AttributionBasis = attrs.field(metadata=about("Where the link is read from."))
     origin: Origin = attrs.field(default=Origin.CURATED, metadata=_ORIGIN)
     rule: str | None = attrs.field(default=None, metadata=_RULE)
     confidence: float | None = attrs.field(default=None, metadata=_CONFIDENCE)
@@ -461,6 +497,13 @@ class Commitment:
     id: str = attrs.field(metadata=_id("c"))
     article_id: str = attrs.field(metadata=_ARTICLE)
     statement_id: str = attrs.field(metadata=_STATEMENT)
+    entity_id: str | None = attrs.field(
+        metadata=about(
+            "The project, document, body or flow that it is about, where that is an entity.",
+            reference="entities",
+            null="inapplicable",
+        )
+    )
     action_en: str = attrs.field(metadata=about("What is to be done, in our English."))
     sector: Sector = attrs.field(metadata=about("The field it belongs to."))
     stage: Stage = attrs.field(metadata=about("How far it has come, by the article."))
@@ -503,6 +546,7 @@ class Evaluation:
     target_id: str | None = attrs.field(
         metadata=about("What is appraised, where that is an entity.", reference="entities", null="inapplicable")
     )
+    target: str = attrs.field(metadata=about("What is appraised, in English."))
     attitude: Attitude = attrs.field(metadata=about("Kind of appraisal."))
     polarity: Polarity = attrs.field(metadata=about("Approving or disapproving."))
     graduation: Graduation = attrs.field(metadata=about("Turned up or down."))
@@ -573,6 +617,37 @@ class Relation:
 
 
 @attrs.frozen(kw_only=True)
+class Expression:
+    """An expression that discourse analysts count: a form of the first or second person, a hedge, a booster and the like."""
+
+    id: str = attrs.field(metadata=_id("ex"))
+    article_id: str = attrs.field(metadata=_ARTICLE)
+    paragraph_id: str = attrs.field(metadata=_PARAGRAPH)
+    quotation_id: str | None = attrs.field(metadata=_VOICE)
+    speaker_id: str | None = attrs.field(
+        metadata=about("Who is quoted with it; null for the narrator's own.", reference="entities", null="inapplicable")
+    )
+    start: int = attrs.field(metadata=_START)
+    end: int = attrs.field(metadata=_END)
+    text: str | None = attrs.field(default=None, metadata=_TEXT)
+    kind: ExpressionKind = attrs.field(metadata=about("What it does."))
+    form: ExpressionForm = attrs.field(metadata=about("What kind of words it is."))
+    lemma: str | None = attrs.field(
+        metadata=about(
+            "Its dictionary form; a phrase as it stands, null where it has more than three words.",
+            null="withheld",
+            reveals="start",
+        )
+    )
+    entity_id: str | None = attrs.field(
+        metadata=about("Whom a form of the first or second person means.", reference="entities", null="inapplicable")
+    )
+    origin: Origin = attrs.field(default=Origin.CURATED, metadata=_ORIGIN)
+    rule: str | None = attrs.field(default=None, metadata=_RULE)
+    confidence: float | None = attrs.field(default=None, metadata=_CONFIDENCE)
+
+
+@attrs.frozen(kw_only=True)
 class TermCount:
     """How often a lemma with a part of speech occurs in one direct quotation, or in all that is not direct quotation."""
 
@@ -624,8 +699,13 @@ class Code:
     exclude: str | None = attrs.field(
         metadata=about("What does not belong to it against first sight.", null="inapplicable")
     )
+    n_rows: int = attrs.field(
+        metadata=about("How many cells of the other tables have it; 0 says that this corpus holds none.", minimum=0)
+    )
     example_id: str | None = attrs.field(
-        metadata=about("A row, of any table, that has it.", reference="*", null="inapplicable")
+        metadata=about(
+            "The first row, of any table, that has it; null where none has.", reference="*", null="inapplicable"
+        )
     )
 
 
@@ -673,6 +753,7 @@ TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "events": Event,
         "event_actors": EventActor,
         "relations": Relation,
+        "expressions": Expression,
         "term_counts": TermCount,
         "silences": Silence,
         "codes": Code,

@@ -11,7 +11,7 @@ import attrs
 from .corpus import Corpus
 from .exceptions import known_name
 from .records import TABLES
-from .schema import columns, wording_columns
+from .schema import columns, span_end, wording_columns
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -116,9 +116,13 @@ def _surfaces(corpus: Corpus, name: str) -> Iterator[tuple[str, int, str]]:
     """The article, the place and the words of every surface that a table ships."""
     table = corpus.tables[name]
     for c in columns(TABLES[name]):
-        if c.cut_at and c.name not in wording_columns(TABLES[name]):
-            cells = (table.column(n).to_pylist() for n in ("article_id", c.cut_at, c.name))
-            yield from (row for row in zip(*cells, strict=True) if row[2] is not None)
+        if c.reveals or (c.cut_at and c.name not in wording_columns(TABLES[name])):
+            begin = c.reveals or str(c.cut_at)
+            cells = (table.column(n).to_pylist() for n in ("article_id", begin, span_end(begin), c.name))
+            for article_id, start, end, words in zip(*cells, strict=True):
+                if words is not None:
+                    # A dictionary form gives its whole place away, be it longer or shorter.
+                    yield article_id, start, words[: end - start].ljust(end - start, words[-1])
 
 
 def _revealed(characters: Mapping[int, str], article_id: str, table: str | None, length: int) -> Revealed:

@@ -28,6 +28,7 @@ __all__ = [
     "docstring",
     "json_schema",
     "row_is",
+    "span_end",
     "table_class",
     "wording_columns",
 ]
@@ -65,12 +66,13 @@ class Column(NamedTuple):
     reference: str | None
     within: bool
     cut_at: str | None
+    reveals: str | None
 
     @property
     def span_end(self) -> str | None:
         """The column that ends the span which this column begins, if it begins one."""
         if self.name == "start" or self.name.endswith("_start"):
-            return self.name[: -len("start")] + "end"
+            return span_end(self.name)
         return None
 
     @property
@@ -123,6 +125,11 @@ def table_class(tables: Mapping[str, type], name: str) -> type:
 def wording_columns(cls: type) -> tuple[str, ...]:
     """The columns that hold the article's wording, null until the article is attached."""
     return tuple(c.name for c in columns(cls) if c.name == "text")
+
+
+def span_end(start: str) -> str:
+    """The column that ends the span which the named column begins."""
+    return start[: -len("start")] + "end"
 
 
 def row_is(cls: type) -> str:

@@ -3,6 +3,7 @@ Rules over whole tables, read off the same fields as the rules over single rows.
 
 The rules of a row by itself are checked on plain rows (`check_row`) and on Arrow columns (`check_tables`), and both say
 the same. Uniqueness, references, containment and agreement with the text need other rows: `check_tables` alone has them.
+Where all that holds, it asks the invariants of the annotation, `summitdata.invariants`.
 """
 
 from collections import defaultdict
@@ -15,6 +16,7 @@ from .exceptions import SchemaError, shown
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from .invariants import Invariant
     from .problems import Problem, Report
     from .schema import Column
 
@@ -53,7 +55,7 @@ def row_rules(cls: type) -> tuple[RowRule, ...]:
     ``prefix``: an id begins with its article's. ``span``: both ends of a span are there or neither, in order and not
     empty. ``surface``: words are as long as the span they stand at; an article's length and hash are those of its text.
     """
-    from .schema import columns, wording_columns
+    from .schema import columns, span_end, wording_columns
 
     listed = columns(cls)
     rules: list[RowRule] = []
@@ -74,11 +76,6 @@ def row_rules(cls: type) -> tuple[RowRule, ...]:
         rules.append(RowRule("surface", "n_chars", ("n_chars", "text"), _is_length, "the length of its text"))
         rules.append(RowRule("surface", "sha256", ("sha256", "text"), _is_hash, "the SHA-256 of its text in UTF-8"))
     return tuple(rules)
-
-
-def span_end(start: str) -> str:
-    """The column that ends the span which the named column begins."""
-    return start[: -len("start")] + "end"
 
 
 def _is_of_article(identity: str, article_id: str) -> bool:
@@ -155,13 +152,29 @@ def check_tables(
             except SchemaError as error:
                 failed[name] = Problem(table=name, rule="columns", expected=str(error))
     corpus = _Corpus(sound, frozenset(failed))
+    checks = {name: _Check(name, classes[name], corpus) for name in sound}
+    for check in checks.values():
+        check.run()
+    _check_invariants(checks, sound, classes, failed)
     problems: list[Problem] = []
-    for name, cls in classes.items():
+    for name in classes:
         if name in failed:
             problems.append(failed[name])
-        elif name in sound:
-            problems += _Check(name, cls, corpus).problems()
+        elif name in checks:
+            problems += checks[name].problems()
     return Report(problems=tuple(problems), rows={name: rows.table.num_rows for name, rows in sound.items()})
+
+
+def _check_invariants(
+    checks: "Mapping[str, _Check]", sound: "Mapping[str, _Rows]", classes: Mapping[str, type], failed: Iterable[str]
+) -> None:
+    """Ask the invariants wherever the tables they look at have kept all other rules."""
+    from .invariants import broken
+
+    unsound: dict[str, frozenset[str] | None] = {name: check.unsound_articles() for name, check in checks.items()}
+    unsound |= dict.fromkeys(failed)
+    for invariant, places in broken(sound, classes, unsound):
+        checks[invariant.table].invariant(invariant, places)
 
 
 class _Rows:
@@ -220,10 +233,11 @@ class _Check:
         self._corpus = corpus
         self._rows = corpus.tables[name]
         self._found: defaultdict[str, dict[int, Problem]] = defaultdict(dict)
+        self._lacking: list[Problem] = []
 
-    def problems(self) -> "list[Problem]":
-        """All its problems, in the order of rows and columns."""
-        from .schema import columns
+    def run(self) -> None:
+        """Ask every rule but the invariants."""
+        from .schema import columns, span_end
 
         listed = columns(self._cls)
         spans = [c.name for c in listed if c.span_end]
@@ -243,8 +257,34 @@ class _Check:
         for c in listed:
             if c.cut_at:
                 self._wording(c.name, c.cut_at)
-        found = [(row, place, c.name) for place, c in enumerate(listed) for row in self._found[c.name]]
-        return [self._found[column][row] for row, _, column in sorted(found)]
+
+    def unsound_articles(self) -> frozenset[str] | None:
+        """The articles some row of which breaks a rule; None for all, where a row does not tell its article."""
+        if "article_id" not in self._rows.table.column_names or self._found["article_id"]:
+            return None if any(self._found.values()) else frozenset()
+        articles = self._rows["article_id"]
+        return frozenset(articles[row] for found in self._found.values() for row in found)
+
+    def invariant(self, invariant: "Invariant", places: Iterable[int | str]) -> None:
+        """Note the rows that break an invariant; a text is what the table as a whole lacks."""
+        from .problems import Problem
+
+        rows: list[int] = []
+        for place in places:
+            if isinstance(place, int):
+                rows.append(place)
+            else:
+                rule, expected = invariant.id, str(invariant.expected)
+                self._lacking.append(Problem(table=self._name, rule=rule, value=place, expected=expected))
+        self._blame(invariant.id, invariant.column, rows, invariant.expected)
+
+    def problems(self) -> "list[Problem]":
+        """All that was found: what the whole table lacks, then all else in the order of rows and columns."""
+        from .schema import columns
+
+        listed = enumerate(columns(self._cls))
+        found = [(row, place, c.name) for place, c in listed for row in self._found[c.name]]
+        return [*self._lacking, *(self._found[column][row] for row, _, column in sorted(found))]
 
     def _blame(self, rule: str, column: str, at: Iterable[int], expected: Callable[[Any], str] | str) -> None:
         from .problems import Problem
@@ -291,6 +331,8 @@ class _Check:
         self._blame("reference", c.name, at, f"the id of a row of {'some table' if anywhere else c.reference}")
 
     def _within(self, c: "Column", start: str) -> None:
+        from .schema import span_end
+
         outer = self._corpus.spans(str(c.reference))
         cells = zip(self._rows[start], self._rows[span_end(start)], self._rows[c.name], strict=True)
         at = [
@@ -311,6 +353,8 @@ class _Check:
         self._blame("bounds", end, at, "a place inside the article")
 
     def _wording(self, column: str, start: str) -> None:
+        from .schema import span_end
+
         texts, end = self._corpus.texts, span_end(start)
         cells = zip(self._rows[column], self._rows[start], self._rows[end], self._rows["article_id"], strict=True)
         broken = {*self._found[start], *self._found[end]}

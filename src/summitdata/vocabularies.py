@@ -8,6 +8,7 @@ from .fields import Vocabulary
 __all__ = [
     "ActorRole",
     "Attitude",
+    "AttributionBasis",
     "CapTopic",
     "Comparator",
     "CuePosition",
@@ -15,6 +16,8 @@ __all__ = [
     "Direction",
     "EntityType",
     "EventRole",
+    "ExpressionForm",
+    "ExpressionKind",
     "Factuality",
     "Graduation",
     "IdScheme",
@@ -274,6 +277,53 @@ class Tense(Vocabulary):
     NONE = "none", "None", "Infinitive or nominal: no time is marked."
 
 
+class AttributionBasis(Vocabulary):
+    """Where a link of the chain of evidence is read from."""
+
+    __source__ = "summitdata"
+
+    STATED = "stated", "Stated", "Named in the statement's own sentence or in the tag of its quotation."
+    CARRIED = "carried", "Carried over", "Named elsewhere in the article, for the whole report."
+    AGENTLESS = (
+        "agentless",
+        "Agentless",
+        "A passive of saying, agreeing, deciding or instructing that names no agent: somebody is implied and nobody is named.",
+    )
+
+
+class ExpressionKind(Vocabulary):
+    """What an expression does in the discourse."""
+
+    __source__ = (
+        "summitdata; hedges and boosters after Hyland, approximators after Prince and others, evidentials after Chafe"
+    )
+
+    FIRST_PERSON = "first_person", "First person", "A pronoun, possessive or verb form of the first person."
+    SECOND_PERSON = "second_person", "Second person", "A pronoun, possessive or verb form of the second person."
+    HEDGE = "hedge", "Hedge", "Words by which a speaker keeps from full commitment."
+    BOOSTER = "booster", "Booster", "Words by which a speaker stresses that it is so."
+    APPROXIMATOR = "approximator", "Approximator", "Words that make a number rough or a bound."
+    EVIDENTIAL = (
+        "evidential",
+        "Evidential",
+        "Words that say where a thing is known from.",
+        None,
+        "The cue of a quotation, but for the outlet's remarks on its own sources.",
+    )
+    DISTANCE = "distance", "Distance", "Words by which a speaker marks a wording as not his own."
+
+
+class ExpressionForm(Vocabulary):
+    """What kind of words an expression is made of."""
+
+    __source__ = "summitdata"
+
+    PRONOUN = "pronoun", "Pronoun", "A personal pronoun."
+    POSSESSIVE = "possessive", "Possessive", "A possessive pronoun."
+    VERB = "verb", "Verb", "A verb whose ending alone marks the person."
+    OTHER = "other", "Other", "Adverbs, predicatives, particles and set phrases."
+
+
 class CapTopic(Vocabulary):
     """Major policy topic."""
 
@@ -393,8 +443,8 @@ class ActorRole(Vocabulary):
 
     __source__ = "summitdata"
 
-    PROMISOR = "promisor", "Promisor", "Who undertakes it, or is told to do it."
-    ADDRESSEE = "addressee", "Addressee", "To whom it is promised."
+    PROMISOR = "promisor", "Promisor", "Who undertakes it."
+    ADDRESSEE = "addressee", "Addressee", "The body that is told to do it, or to whom it is promised."
     BENEFICIARY = "beneficiary", "Beneficiary", "Who is to gain from it."
 
 
@@ -633,6 +683,7 @@ class Layer(Vocabulary):
     COMMITMENTS = "commitments", "Commitments", "Undertakings."
     EVALUATIONS = "evaluations", "Evaluations", "Appraisals."
     EVENTS = "events", "Events", "Events."
+    EXPRESSIONS = "expressions", "Expressions", "Forms of person, hedges, boosters and the like."
 
 
 class Reader(Vocabulary):

@@ -16,9 +16,11 @@ from typing import Any
 
 import attrs
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 import summitdata as sd
 from summitdata.anchor import anchor_of, marks_of, normalised
+from summitdata.differ import changes
 from summitdata.fields import Vocabulary, vocabulary_name
 from summitdata.formats import jsonl, parquet
 from summitdata.records import TABLES, Code, TermCount
@@ -27,25 +29,31 @@ from summitdata.vocabularies import Upos
 
 HERE = Path(__file__).parent
 CURATED = HERE / "curated"
+HISTORY = HERE / "history"
 ARTICLE_ID = "astana25"
-DATA_VERSION = "1.0.0"
+DATA_VERSION = "1.1.0"
 
 _MANIFEST = '''"""What the wheel ships, written by `data/compile.py`: do not edit."""
 
 ARTICLE_ID = {article!r}
 DATA_VERSION = {version!r}
+#: Every data version up to this one, the oldest first.
+DATA_VERSIONS = {versions!r}
 #: The pyarrow that wrote the files: another one may write the same rows in other bytes.
 PYARROW = {pyarrow!r}
 #: SHA-256 and size of every shipped file, by table.
 FILES: dict[str, tuple[str, int]] = {{
 {files}
 }}
+#: SHA-256 and size of what changed from every earlier data version to this one.
+CHANGES = {changes!r}
 '''
 
 
 def coded(corpus: sd.Corpus) -> sd.Corpus:
     """The corpus with the table `codes`: every code of every vocabulary, each with the first row that has it."""
     examples: dict[tuple[type[Vocabulary], str], str] = {}
+    counts: Counter[tuple[type[Vocabulary], str]] = Counter()
     vocabularies: dict[type[Vocabulary], None] = {}
     for name, cls in TABLES.items():
         for c in columns(cls):
@@ -54,6 +62,7 @@ def coded(corpus: sd.Corpus) -> sd.Corpus:
                 cells = zip(*(corpus.tables[name].column(n).to_pylist() for n in ("id", c.name)), strict=True)
                 for identity, code in cells:
                     examples.setdefault((c.vocabulary, code), identity)
+                    counts[c.vocabulary, code] += 1
     rows = [
         Code(
             id=f"{vocabulary_name(vocabulary)}/{code}",
@@ -64,6 +73,7 @@ def coded(corpus: sd.Corpus) -> sd.Corpus:
             source=vocabulary.__source__,
             include=code.include,
             exclude=code.exclude,
+            n_rows=counts[vocabulary, code.value],
             example_id=examples.get((vocabulary, code.value)),
         )
         for vocabulary in vocabularies
@@ -73,15 +83,43 @@ def coded(corpus: sd.Corpus) -> sd.Corpus:
     return sd.Corpus({**corpus.tables, "codes": codes}, version=corpus.version)
 
 
+def earlier() -> list[str]:
+    """The data versions whose tables are kept, the oldest first."""
+    return sorted(
+        (path.name for path in HISTORY.glob("*.*.*")), key=lambda version: [int(n) for n in version.split(".")]
+    )
+
+
+def logged(corpus: sd.Corpus) -> pa.Table:
+    """What changed from every earlier data version to the corpus: the columns of `changes`, after the two versions."""
+    steps = []
+    for version in earlier():
+        old = {path.stem: pq.read_table(path) for path in sorted((HISTORY / version).glob("*.parquet"))}
+        step = changes(old, corpus.tables)
+        for place, (name, value) in enumerate({"old_version": version, "new_version": DATA_VERSION}.items()):
+            field = pa.field(name, pa.string(), nullable=False)
+            step = step.add_column(place, field, pa.array([value] * step.num_rows, pa.string()))
+        steps.append(step)
+    return pa.concat_tables(steps)
+
+
 def write(corpus: sd.Corpus, folder: Path, manifest: Path) -> None:
     """Write the Parquet files and the manifest of a corpus."""
-    files = []
-    for name, table in corpus.tables.items():
+    written = {}
+    for name, table in {**corpus.tables, "changes": logged(corpus)}.items():
         path = folder / f"{name}.parquet"
         parquet.write_table(table, path)
         data = path.read_bytes()
-        files.append(f'    "{name}": ("{sha256(data).hexdigest()}", {len(data)}),')
-    text = _MANIFEST.format(article=ARTICLE_ID, version=DATA_VERSION, pyarrow=pa.__version__, files="\n".join(files))
+        written[name] = sha256(data).hexdigest(), len(data)
+    log = written.pop("changes")
+    text = _MANIFEST.format(
+        article=ARTICLE_ID,
+        version=DATA_VERSION,
+        versions=(*earlier(), DATA_VERSION),
+        pyarrow=pa.__version__,
+        files="\n".join(f"    {name!r}: {shipped!r}," for name, shipped in written.items()),
+        changes=log,
+    )
     manifest.write_text(text.replace("'", '"'), encoding="utf-8", newline="\n")
 
 
