@@ -7,7 +7,7 @@ Whatever can be computed is: a line `<!-- generated: NAME -->` in a page gives w
 
 import re
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from typing import Any
 
 from docutils import nodes
@@ -15,8 +15,10 @@ from docutils import nodes
 import summitdata as sd
 from summitdata.bundled import Loader, table_list
 from summitdata.fields import EDTF, Vocabulary, vocabulary_name
+from summitdata.invariants import INVARIANTS
 from summitdata.records import TABLES
 from summitdata.schema import Column, columns, row_is
+from summitdata.view_records import VIEW_RECORDS
 
 project = "summitdata"
 author = "The summitdata developers"
@@ -185,27 +187,54 @@ def _disclosure() -> str:
     )
 
 
-def _agreement() -> str:
-    """How far the two readings agree: exact spans, and exact spans with the same main code."""
-    readings = sd.frame("readings", "records")
-    layers = dict.fromkeys(r.layer for r in readings)
-    figures = ("first reader", "second reader", "same span", "span F1", "same span and label", "F1 with label")
-    rows = (_agreed([r for r in readings if r.layer == layer], layer) for layer in layers)
+def _spans() -> str:
+    """How far the two readings agree on what the units are."""
+    figures = ("first reader", "second reader", "same span", "F1", "F1 by overlap", "F1 with main code")
+    rows = (
+        (
+            f"[{row['layer']}](#table-{row['layer']})",
+            *(f"{row[n]:,}" for n in ("n_first", "n_second", "n_same")),
+            *(f"{row[n]:.3f}" for n in ("f1", "f1_overlap", "f1_label")),
+        )
+        for row in sd.agreement("arrow").to_pylist()
+        if row["code"] == "span"
+    )
     return _table(("layer", *figures), rows, figures=figures)
 
 
-def _agreed(readings: list[Any], layer: str) -> Iterator[str]:
-    spans = [Counter((r.start, r.end) for r in readings if r.reader == reader) for reader in ("first", "second")]
-    labelled = [
-        Counter((r.start, r.end, r.label) for r in readings if r.reader == reader) for reader in ("first", "second")
-    ]
-    yield layer
-    yield from (f"{unit.total():,}" for unit in spans)
-    for first, second in (spans, labelled):
-        both = (first & second).total()
-        yield f"{both:,}"
-        # F1 is the same whichever of the two is taken for the truth.
-        yield f"{2 * both / (first.total() + second.total()):.3f}"
+def _codes_agreed() -> str:
+    """How far the two readings agree on the codes of the units that both have."""
+    figures = ("units compared", "agreement", "kappa")
+    rows = (
+        (
+            row["layer"],
+            f"`{row['code']}`",
+            f"{row['n_same']:,}",
+            f"{row['agreement']:.3f}",
+            "–" if row["kappa"] is None else f"{row['kappa']:.3f}",
+        )
+        for row in sd.agreement("arrow").to_pylist()
+        if row["code"] != "span"
+    )
+    return _table(("layer", "code", *figures), rows, figures=figures)
+
+
+def _invariants() -> str:
+    """Every invariant: its id, the table and column it names, and what it says."""
+    rows = ((f"`{i.id}`", f"[{i.table}](#table-{i.table})", f"`{i.column}`", i.says) for i in INVARIANTS)
+    return _table(("rule", "table", "column", "what holds"), rows)
+
+
+def _views() -> str:
+    """A section for each view, a row for each of its columns."""
+    rows = {row["view"]: row["rows"] for row in sd.views("arrow").to_pylist()}
+    made = []
+    for name, cls in VIEW_RECORDS.items():
+        body = ((f"`{c.name}`", _kind(c), _null(c), _meaning(c)) for c in columns(cls))
+        held = f"{_figure(rows[name], 'row')} in the shipped corpus."
+        table = _table(("column", "type", "null means", "what it holds"), body)
+        made.append("\n\n".join([f"(view-{name})=", f"## {name}", row_is(cls), held, table]))
+    return "\n\n".join(made)
 
 
 def _identifiers() -> str:
@@ -223,11 +252,10 @@ def _identifiers() -> str:
 
 
 def _coded() -> str:
-    """Which tables have rows and which have none."""
+    """How many rows each table has."""
     rows = _rows()
-    coded = [f"- [{name}](#table-{name}): {_figure(n, 'row')}" for name, n in rows.items() if n]
-    empty = ", ".join(f"[{name}](#table-{name})" for name, n in rows.items() if not n)
-    return "\n".join([*coded, "", f"Not coded, and without rows: {empty}."])
+    coded = [f"- [{name}](#table-{name}): {_figure(n, 'row')}" for name, n in rows.items()]
+    return "\n".join(coded)
 
 
 def _loaders() -> str:
@@ -243,7 +271,7 @@ def _loaders() -> str:
 def _functions() -> str:
     """Every other name of the package's front door, in the order of a day's work."""
     names = [name for name in sd.__all__ if not isinstance(getattr(sd, name), (Loader, type, str))]
-    order = ("tables", "describe", "codebook", "frame", "load", "open", "validate", "attach", "detach", "disclosure")
+    order = ("tables", "views", "describe", "codebook", "frame", "load", "open", "validate", "agreement", "changes")
     names.sort(key=lambda name: order.index(name) if name in order else len(order))
     lines = "\n".join(f".. autofunction:: summitdata.{name}" for name in names)
     return f"```{{eval-rst}}\n{lines}\n```"
@@ -254,7 +282,10 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "tables": _tables,
     "vocabularies": _vocabularies,
     "disclosure": _disclosure,
-    "agreement": _agreement,
+    "spans": _spans,
+    "codes agreed": _codes_agreed,
+    "invariants": _invariants,
+    "views": _views,
     "identifiers": _identifiers,
     "coded": _coded,
     "loaders": _loaders,
