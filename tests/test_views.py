@@ -586,13 +586,14 @@ def test_projects_with_places():
             relation(19, "numaria", "located_in", "coast"),
             relation(20, "fund", "instrument_of", "numaria"),
             relation(21, "numaria", "signed", "fund"),
+            relation(22, "numaria", "partners_in", "fund"),
         ],
         "mentions": [
             row(Mention, f"moor/m{n}", entity_id=f"moor/{name}") for n, name in enumerate(["line", "port", "line"])
         ],
     }
     what = ("project_id", "label_en", "type", "stage", "crosses_caspian", "n_mentions", "description_en")
-    where = ("places", "countries", "builders", "parties", "since")
+    where = ("places", "countries", "builders", "parties", "partner_countries", "since")
 
     assert shown(tables, "projects_with_places", *what) == [
         ("moor/pr1", "Moor line", "ROUTE", "operating", True, 2, "A."),
@@ -600,15 +601,16 @@ def test_projects_with_places():
         ("moor/pr3", None, None, None, None, 0, "x"),
     ]
     assert shown(tables, "projects_with_places", *where) == [
-        ("Karvist; Coast", "Vensharia; Numaria; Lardia", "Firm; Lardia", None, "2011; 2015/.."),
+        ("Karvist; Coast", "Vensharia; Numaria; Lardia", "Firm; Lardia", None, None, "2011; 2015/.."),
         (
             "Port of Karvist",
             "Lardia; Vensharia; All countries",
             None,
             "Lardia and Vensharia; All countries; Firm",
+            "Numaria",
             None,
         ),
-        (None, None, None, None, None),
+        (None, None, None, None, None, None),
     ]
 
 

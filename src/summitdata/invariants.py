@@ -1788,6 +1788,7 @@ _SIGNATURES = {
     Predicate.TAKES_PLACE_IN: ({EntityType.EVENT}, _PLACES),
     Predicate.SIGNED: (_ACTORS, _TEXTS | {EntityType.PROGRAMME}),
     Predicate.PARTY_TO: (_ACTORS, _TEXTS | _WORKS),
+    Predicate.PARTNERS_IN: ({EntityType.COUNTRY}, _TEXTS | _WORKS),
     Predicate.MEDIATED: (_ACTORS, _TEXTS | {EntityType.EVENT}),
     Predicate.INSTRUMENT_OF: (_TEXTS | _WORKS, _ANY),
     Predicate.ANNIVERSARY_OF: ({EntityType.EVENT}, _ANY),

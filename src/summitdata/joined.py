@@ -290,6 +290,7 @@ def projects_with_places(tables: Tables) -> "pa.Table":
                 countries=_joined(labels[x] for x in related.nations(*around, *parties, *builders)),
                 builders=_joined(labels[x] for x in builders),
                 parties=_joined(labels[x] for x in parties),
+                partner_countries=_joined(labels[x] for x in related.subjects(identity, Predicate.PARTNERS_IN)),
                 since=_joined(related.periods(identity, Predicate.OPERATES_SINCE)),
                 n_mentions=mentions[identity],
                 **_taken(p, "article_id", "entity_id", "sector", "stage", "stage_surface", "crosses_caspian"),

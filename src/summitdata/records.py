@@ -499,7 +499,7 @@ class Commitment:
     statement_id: str = attrs.field(metadata=_STATEMENT)
     entity_id: str | None = attrs.field(
         metadata=about(
-            "The project, document, body or flow that it is about, where that is an entity.",
+            "The project, document or body that it is about, where that is an entity.",
             reference="entities",
             null="inapplicable",
         )

@@ -156,13 +156,13 @@ class Target:
     )
     latest_actual_id: str | None = attrs.field(
         metadata=about(
-            "The latest actual level or count of the same indicator, entity and unit; by the last day of its period, one "
-            "without period before all others, else the last in the article.",
+            "Of a target that is a level or a count, the latest actual one of the same indicator, entity and unit; by the "
+            "last day of its period, one without period before all others, else the last in the article.",
             reference="quantities",
-            null="unstated",
+            null="inapplicable",
         )
     )
-    latest_actual_value: float | None = attrs.field(metadata=about("Its value.", null="unstated"))
+    latest_actual_value: float | None = attrs.field(metadata=about("Its value.", null="inapplicable"))
     latest_actual_period: str | None = attrs.field(
         metadata=about("The time it holds for, in EDTF.", null="unstated", pattern=EDTF)
     )
@@ -301,6 +301,7 @@ class ProjectWithPlaces:
     )
     builders: str | None = attrs.field(metadata=_related("Who builds it"))
     parties: str | None = attrs.field(metadata=_related("Who is party to it"))
+    partner_countries: str | None = attrs.field(metadata=_related("From which countries partners take part in it"))
     since: str | None = attrs.field(
         metadata=about(
             "Since when it works, in EDTF, joined with “; ” in the order of relations where there are several.",
@@ -341,7 +342,7 @@ class PersonWithOffices:
     n_by_pronoun: int = attrs.field(metadata=_mentioned(" by a pronoun"))
     named_as: str | None = attrs.field(
         metadata=about(
-            "The words of those mentions, each form with its count, as `Он ×2`, joined with “; ”, the most frequent first, "
+            "The words of those mentions as they are printed, each form with its count, as `Он ×2`, joined with “; ”, the most frequent first, "
             "then in the order of the article; withheld words are left out.",
             null="withheld",
         )

@@ -271,7 +271,7 @@ class Tense(Vocabulary):
 
     __source__ = "Universal Dependencies feature Tense, and verbless clauses"
 
-    PAST = "past", "Past", "The verb is past."
+    PAST = "past", "Past", "The verb is past, short passive participles without an auxiliary included."
     PRESENT = "present", "Present", "The verb is present, or the clause has no verb and means the present."
     FUTURE = "future", "Future", "The verb is future."
     NONE = "none", "None", "Infinitive or nominal: no time is marked."
@@ -637,10 +637,15 @@ class Predicate(Vocabulary):
     TAKES_PLACE_IN = "takes_place_in", "Takes place in", "The event took place there."
     SIGNED = "signed", "Signed", "The subject signed the document."
     PARTY_TO = "party_to", "Party to", "The subject is a party to the document, body or project."
+    PARTNERS_IN = (
+        "partners_in",
+        "Partners in",
+        "Partners from the subject, a country, take part in the object; the country itself need not.",
+    )
     MEDIATED = "mediated", "Mediated", "The subject mediated the document or event."
     INSTRUMENT_OF = "instrument_of", "Instrument of", "The document, fund or body serves the object."
     ANNIVERSARY_OF = "anniversary_of", "Anniversary of", "The event marks so many years of the object."
-    OPERATES_SINCE = "operates_since", "Operates since", "The subject has worked since the period; the object is where."
+    OPERATES_SINCE = "operates_since", "Operating in", "The subject has worked since the period; the object is where."
     BUILDS = "builds", "Builds", "The subject builds the object."
     CONNECTS = "connects", "Connects", "The route or line passes through or ends at the object."
     CHAIRS = "chairs", "Chairs", "The subject presides over the object."
