@@ -1477,6 +1477,7 @@ def test_every_predicate_has_a_signature():
         "takes_place_in": 6,
         "signed": 21,
         "party_to": 56,
+        "partners_in": 8,
         "mediated": 21,
         "instrument_of": 8 * 23,
         "anniversary_of": 23,
