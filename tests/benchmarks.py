@@ -140,6 +140,7 @@ def _mentions(n: int) -> pa.Table:
         "text": [None] * n,
         "surface": [("Токаев", "Казахстан", "Алиев", "Баку")[i % 4] for i in range(n)],
         "form": [("name", "office", "pronoun")[i % 3] for i in range(n)],
+        "quotation_id": [f"a{i // 200:05}/q{i % 200 // 16:02}" for i in range(n)],
         "origin": ["extracted"] * n,
         "rule": ["gazetteer"] * n,
         "confidence": [0.9] * n,
