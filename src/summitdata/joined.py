@@ -50,6 +50,8 @@ Tables = Mapping[str, "pa.Table"]
 
 #: The level of a chain of evidence at which speakers stand.
 _SPEAKER = 2
+#: How a relation reads between its two entities.
+_RELATIONS = {predicate.value: predicate.label.lower() for predicate in Predicate}
 _NO_WORDS = {Upos.PUNCT, Upos.SYM}
 
 
@@ -406,7 +408,8 @@ def _dated(tables: Tables) -> Iterable[tuple[str, Row, str, str | None, Any]]:
             yield "events", v, v["date"], v["statement_id"], gists[v["statement_id"]]
     for r in _rows(tables, "relations"):
         if r["period"] is not None:
-            what = f"{labels[r['subject_id']]} {r['predicate'].replace('_', ' ')} {labels[r['object_id']]}"
+            relation = _RELATIONS.get(r["predicate"], r["predicate"])
+            what = f"{labels[r['subject_id']]} {relation} {labels[r['object_id']]}"
             yield "relations", r, r["period"], r["statement_id"], what
     for c in _rows(tables, "commitments"):
         if c["deadline"] is not None:
