@@ -219,6 +219,12 @@ def test_frames_speak_the_arrow_capsule_interface(synthetic, backend):
         ("quotation", "there is no table or view 'quotation'; did you mean 'quotations'?"),
         ("Quotations", "there is no table or view 'Quotations'; did you mean 'quotations'?"),
         ("zzz", f"there is no table or view 'zzz'; the tables or views: {', '.join([*TABLES, *VIEWS])}."),
+        ("\x1b", f"there is no table or view '\\x1b'; the tables or views: {', '.join([*TABLES, *VIEWS])}."),
+        (7, f"there is no table or view 7; the tables or views: {', '.join([*TABLES, *VIEWS])}."),
+        (
+            ["quotations"],
+            f"there is no table or view ['quotations']; the tables or views: {', '.join([*TABLES, *VIEWS])}.",
+        ),
     ],
 )
 def test_unknown_tables_are_refused(ask, name, expected):

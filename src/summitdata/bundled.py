@@ -168,7 +168,8 @@ def frame(
 
 def _loaded(name: str) -> "pa.Table":
     """A shipped table or a view of them, with the wording where it is attached."""
-    if name in FILES:
+    # A tuple can be asked for anything, a mapping only for what can be hashed.
+    if name in tuple(FILES):
         return load().tables[name] if _is_attached() else _read(name)
     return load().joined(name)
 

@@ -206,7 +206,8 @@ class Corpus:
 
             MissingExtraError: The library is not installed.
         """
-        table = self.tables[name] if name in self.tables else self.joined(name)
+        # A tuple can be asked for anything, a mapping only for what can be hashed.
+        table = self.tables[name] if name in tuple(self.tables) else self.joined(name)
         return frame(table, name, backend, dtype_backend, columns)
 
     def joined(self, name: str) -> "pa.Table":
