@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from .arithmetic import ImpliedBase
-    from .schema import Column
 
 __all__ = [
     "VIEWS",
@@ -42,7 +41,6 @@ __all__ = [
     "terms_by_speaker",
     "timeline",
     "view",
-    "view_columns",
 ]
 
 Row = Mapping[str, Any]
@@ -493,7 +491,7 @@ def view(tables: Tables, name: str) -> "pa.Table":
 
     Returns:
 
-        A table with the columns of `view_columns`, whose fields carry their descriptions as those of the tables do.
+        A table with the columns that `summitdata.view_records` declares, whose fields carry their descriptions as those of the tables do.
 
     Raises:
 
@@ -502,20 +500,6 @@ def view(tables: Tables, name: str) -> "pa.Table":
         SummitDataError: The tables hold what no view can be made of, such as a date that is none; validation names it.
     """
     return VIEWS[known_name(name, VIEWS, "view")](tables)
-
-
-def view_columns(name: str) -> "tuple[Column, ...]":
-    """
-    The columns of a view, each with its `name`, `type_name` and `description`, in order.
-
-    Raises:
-
-        UnknownNameError: There is no such view; the message names the nearest.
-    """
-    from .schema import columns
-    from .view_records import VIEW_RECORDS
-
-    return columns(VIEW_RECORDS[known_name(name, VIEWS, "view")])
 
 
 class _Related:
