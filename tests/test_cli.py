@@ -17,8 +17,9 @@ import pyarrow as pa
 import pytest
 
 import summitdata as sd
+from summitdata.citation_styles import STYLES
 from summitdata.cli import main
-from summitdata.formats import FORMATS
+from summitdata.formats import REVERSIBLE
 from summitdata.joined import VIEWS
 from summitdata.records import TABLES
 
@@ -26,7 +27,8 @@ from .conftest import SYNTHETIC
 from .processes import COMMAND, command, python, run, ship, unprivileged
 
 WIDTH = 100
-COMMANDS = ("show", "describe", "codebook", "export", "validate", "attach", "detach", "disclosure")
+COMMANDS = ("show", "describe", "codebook", "export", "cite", "context", "verify", "path", "view")
+COMMANDS += ("validate", "attach", "detach", "disclosure")
 FULL = Path("/dev/full")
 needs_full = pytest.mark.skipif(not FULL.exists(), reason="this system has no /dev/full")
 
@@ -104,11 +106,14 @@ For instance:
     in 2024 (astana25/n10)
 
 In the shell: summitdata describe quantities
+              summitdata view -o summit.html
               summitdata export out --format csv
+              summitdata cite q07
               summitdata --help
 In Python:    import summitdata as sd
               sd.load_quantities()
               sd.frame('targets')
+              sd.plot.voices()
 """
     )
 
@@ -152,7 +157,7 @@ def test_codebook_gives_columns_facts_and_codes(capsys: Capture) -> None:
     assert "    form: [a-z0-9][a-z0-9_-]*/m[0-9]+\n" in out
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REVERSIBLE)
 def test_export_writes_every_format(form: str, tmp_path: Path, capsys: Capture) -> None:
     """What is exported opens again as the same corpus, and the line says how much went where."""
     folder = tmp_path / "out"
@@ -215,6 +220,116 @@ def test_export_writes_attached_wording_only_when_asked(
     assert capsys.readouterr().out.endswith(" as parquet, with the article's wording\n")
     assert sd.load() == sd.open(tmp_path / "with")
     assert sd.load().without_text() == sd.open(tmp_path / "without")
+
+
+@pytest.fixture
+def about(tmp_path: Path) -> Path:
+    """A file that says who made a corpus."""
+    path = tmp_path / "about.json"
+    given = {
+        "name": "ours",
+        "title": "Our summits",
+        "description": "Two summits.",
+        "creators": ["A. Author"],
+        "licence": "CC0-1.0",
+        "published": "2026-01-02",
+        "identifier": "https://example.org/ours",
+    }
+    path.write_text(json.dumps(given), "utf-8")
+    return path
+
+
+def test_export_takes_metadata_of_ones_own(bad: Path, about: Path, tmp_path: Path, capsys: Capture) -> None:
+    """What is said of a corpus stands in the descriptors, and without it a deposit is refused."""
+    folder = str(tmp_path / "out")
+
+    assert main(["export", folder, "--from", str(bad), "--format", "deposit"]) == 2
+    assert capsys.readouterr().err == (
+        "summitdata: deposit has to say who made the corpus and under which licence, and creators, licence, published, identifier "
+        "is not known; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)\n"
+    )
+    assert main(["export", folder, "--from", str(bad), "--format", "jsonl", "--metadata", str(about)]) == 0
+    assert json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))["title"] == "Our summits"
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("what", [[], ["article"], ["q07"]])
+def test_cite_prints_what_the_package_says(what: list[str], style: str, capsys: Capture) -> None:
+    """The citation is that of the function, for people and for programs."""
+    expected = sd.cite(*(what or [None]), style=style)
+
+    assert main(["cite", *what, "--style", style]) == 0
+    assert capsys.readouterr().out.strip() == expected.strip()
+    assert main(["cite", *what, "--style", style, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["citation"] == expected
+
+
+def test_cite_of_nothing_names_the_nearest(capsys: Capture) -> None:
+    """A row or a style that there is not is misuse."""
+    assert main(["cite", "q7"]) == 2
+    assert main(["cite", "--style", "bibtexx"]) == 2
+
+    first, second = capsys.readouterr().err.splitlines()
+    assert "q7" in first
+    assert second == "summitdata: there is no style 'bibtexx'; did you mean 'bibtex'?"
+
+
+def test_context_prints_what_the_package_says(article: Path, capsys: Capture) -> None:
+    """A row stands in its place, without the article and with it."""
+    row = sd.load().quotations[0].id
+    without = sd.context(row)
+    assert main(["context", row]) == 0
+    assert capsys.readouterr().out.strip() == without.strip()
+    assert main(["attach", str(article)]) == 0
+    capsys.readouterr()
+
+    assert main(["context", row, "--width", "20"]) == 0
+    assert capsys.readouterr().out.strip() == sd.context(row, 20).strip()
+    assert main(["context", row, "--width", "0"]) == 2
+
+
+def test_verify_says_whether_it_is_what_was_cited(capsys: Capture) -> None:
+    """The status is 0 where it is and 1 where it is not."""
+    assert main(["verify"]) == 0
+    assert main(["verify", sd.cite("q07")]) == 0
+    capsys.readouterr()
+    assert main(["verify", "0" * 16, "--json"]) == 1
+
+    assert json.loads(capsys.readouterr().out) == {
+        "ok": False,
+        "cited": "0" * 16,
+        "found": sd.load().fingerprint,
+        "data_version": sd.DATA_VERSION,
+    }
+
+
+def test_path_prints_where_a_table_lies(capsys: Capture) -> None:
+    """What is printed can be given to another program."""
+    assert main(["path", "quotations"]) == 0
+    assert main(["path"]) == 0
+
+    assert capsys.readouterr().out == f"{sd.path('quotations')}\n{sd.path()}\n"
+
+
+def test_view_writes_a_page(article: Path, good: Path, tmp_path: Path, capsys: Capture) -> None:
+    """The page has the wording where it is attached and wanted, is never written over, and shows one's own corpus too."""
+    page = tmp_path / "page.html"
+    phrase = article.read_bytes().decode()[40:60]
+    assert main(["view", "-o", str(page)]) == 0
+    assert capsys.readouterr().out == (
+        f"a page written to {str(page)!r}, without the article's wording; open it in a browser\n"
+    )
+    assert main(["attach", str(article)]) == 0
+    capsys.readouterr()
+
+    assert main(["view", "-o", str(page)]) == 2
+    assert main(["view", "-o", str(page), "--overwrite"]) == 0
+    assert capsys.readouterr().out == (
+        f"a page written to {str(page)!r}, with the article's wording, so keep it to yourself; open it in a browser\n"
+    )
+    assert phrase.split()[1] in page.read_text("utf-8")
+    assert main(["view", "-o", str(page), "--overwrite", "--no-text"]) == 0
+    assert main(["view", "-o", str(tmp_path / "own.html"), "--from", str(good)]) == 0
 
 
 def test_validate_passes_what_is_shipped() -> None:
@@ -709,6 +824,7 @@ def test_an_interrupt_has_its_status(capsys: Capture) -> None:
 INTERRUPTIBLE = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)
+from summitdata.citation_styles import STYLES
 from summitdata.cli import main
 sys.exit(main(sys.argv[1:]))
 """
@@ -743,6 +859,7 @@ class Absent:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 sys.meta_path.insert(0, Absent())
+from summitdata.citation_styles import STYLES
 from summitdata.cli import main
 sys.exit(main(sys.argv[1:]))
 """

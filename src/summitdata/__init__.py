@@ -15,7 +15,9 @@ from .bundled import (
     agreement,
     attach,
     changes,
+    cite,
     codebook,
+    context,
     describe,
     detach,
     disclosure,
@@ -43,13 +45,16 @@ from .bundled import (
     load_silences,
     load_statements,
     load_term_counts,
+    path,
     tables,
+    verify,
     views,
 )
 from .corpus import Corpus
 from .exceptions import SummitDataError
 from .formats import open, validate  # noqa: A004 - summitdata.open
 from .limits import Limits
+from .look import plot
 
 __all__ = [
     "ARTICLE_ID",
@@ -60,7 +65,9 @@ __all__ = [
     "agreement",
     "attach",
     "changes",
+    "cite",
     "codebook",
+    "context",
     "describe",
     "detach",
     "disclosure",
@@ -89,8 +96,11 @@ __all__ = [
     "load_statements",
     "load_term_counts",
     "open",
+    "path",
+    "plot",
     "tables",
     "validate",
+    "verify",
     "views",
 ]
 

@@ -31,5 +31,7 @@ FILES: dict[str, tuple[str, int]] = {
     "codes": ("608ccb8d6a124d76b367462bc53e3ce806ed17cd77ecd82c98a28bd0c2282b6c", 28171),
     "readings": ("a8812a9d7a37e58d13f40abecf81ac958fe9403f17cf4f476abc02afef8e782a", 75339),
 }
+#: The fingerprint of the content, see `summitdata.fingerprint`.
+FINGERPRINT = "7ff1f96acf2d11c44b9a4ebf609c3399d642fc73f00d7c4ae2ab00541526c25d"
 #: SHA-256 and size of what changed from every earlier data version to this one.
 CHANGES = ("bd8cf08908a0a7e1f0533d4fdd2f82a5aca173248f90e65ca443742b46da6a68", 24821)

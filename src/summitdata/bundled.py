@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
-from ._manifest import ARTICLE_ID, CHANGES, DATA_VERSION, DATA_VERSIONS, FILES
+from ._manifest import ARTICLE_ID, CHANGES, DATA_VERSION, DATA_VERSIONS, FILES, FINGERPRINT
 from .corpus import Corpus
 from .exceptions import (
     AttachError,
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
     from . import records as r
     from .anchor import Attachment
+    from .citation_styles import Style
     from .reveal import Disclosure
+    from .verification import Verification
 
 R = TypeVar("R")
 
@@ -401,6 +403,113 @@ def changes(old: Side, new: Side, backend: Literal["pandas", "polars", "arrow", 
 
         found = differences(_side(old).tables, _side(new).tables)
     return framed(found, "changes", backend, None)
+
+
+def cite(what: str | None = None, style: "Style" = "apa") -> "Text":
+    """
+    How to cite the dataset, the article, or one row of the shipped corpus.
+
+    Args:
+
+        what:
+            None for the dataset, ``"article"`` for the article it is made from, or the id of a row of any table, which may be
+            shortened: ``"q07"``.
+
+        style:
+            As text ``"apa"``, ``"chicago"`` or ``"gost"`` (GOST R 7.0.5); for programs ``"bibtex"``, ``"biblatex"``, ``"ris"``,
+            ``"csl-json"``, ``"cff"``, ``"datacite"`` or ``"endnote"``.
+
+    Raises:
+
+        UnknownNameError: There is no such row or style; the message names the nearest.
+
+    >>> import summitdata as sd
+    >>> print(sd.cite("q07").partition(". ")[0])
+    The summitdata developers
+    """
+    from .citation import cite as cited
+
+    return Text(cited(_shipped(), what, style))
+
+
+def context(what: str, width: int = 80) -> "Text":
+    """
+    A row of the shipped corpus in its place: with so many characters of the article on both sides where its wording is
+    attached, otherwise by paragraph, offsets and our rendering.
+
+    Raises:
+
+        UnknownNameError: There is no such row; the message names the nearest.
+
+        UsageError: The row has no place in the article, or the width is no whole number above 0.
+    """
+    from .citation import context as placed
+
+    return Text(placed(load(), what, width))
+
+
+_FINGERPRINT = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{16,64}(?![0-9A-Za-z])")
+
+
+def verify(cited: str | None = None) -> "Verification":
+    """
+    Whether what is installed is what was cited, recomputed from the values of every row.
+
+    Args:
+
+        cited:
+            The fingerprint of a citation, whole or its first 16 digits or more, or the text of a citation that holds it;
+            None to compare with what this package says of itself.
+
+    Raises:
+
+        UsageError: There is no fingerprint in what is given.
+
+        IntegrityError: A shipped file is not the one that was shipped.
+
+    >>> import summitdata as sd
+    >>> bool(sd.verify(sd.cite()))
+    True
+    """
+    from .verification import Verification
+
+    expected = FINGERPRINT
+    if cited is not None:
+        # A citation may have it twice, cut and whole.
+        found = sorted(set(_FINGERPRINT.findall(cited)), key=len) if isinstance(cited, str) else []
+        if not found or not all(found[-1].startswith(one) for one in found):
+            msg = f"expected a fingerprint of 16 to 64 hexadecimal digits, or a citation with one, found {shown(cited)}; copy it from the citation"
+            raise UsageError(msg)
+        expected = found[-1]
+    return Verification(expected=expected, found=_shipped().fingerprint, version=DATA_VERSION)
+
+
+def path(name: str | None = None) -> "Path":
+    """
+    Where a table of the shipped corpus lies as a Parquet file, for R, Stata, the shell of DuckDB and other programs.
+
+    Args:
+
+        name: The table; None for the folder that holds them all, with `datapackage.json` and `croissant.json`.
+
+    Raises:
+
+        UnknownNameError: There is no such table; the message names the nearest.
+
+        UsageError: The package lies in an archive, where other programs cannot read.
+
+        IntegrityError: The file is not the one that was shipped.
+    """
+    from pathlib import Path
+
+    folder = Path(_DATA)
+    if not folder.is_dir():
+        msg = f"the package lies in an archive, where other programs cannot read: {shown(_DATA)}; write the corpus to a folder instead (summitdata export FOLDER)"
+        raise UsageError(msg)
+    if name is None:
+        return folder
+    _shipped_bytes(known_name(name, FILES, "table"))
+    return folder / f"{name}.parquet"
 
 
 def _is_version(side: Side) -> bool:

@@ -17,6 +17,7 @@ import attrs
 from . import bundled
 from ._manifest import DATA_VERSION
 from .anchor import Span
+from .citation_styles import STYLES
 from .exceptions import (
     AttachError,
     ConflictError,
@@ -29,6 +30,7 @@ from .exceptions import (
 )
 from .formats import FORMATS, validate, write
 from .formats import open as open_corpus
+from .metadata import read_metadata
 from .records import TABLES
 from .schema import codebook, json_schema, row_is
 from .view_records import VIEW_RECORDS
@@ -200,8 +202,28 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--text", action="store_true", help="write the article's wording too; it has to be attached")
     export.add_argument("--overwrite", action="store_true", help="replace a corpus that is already there")
+    export.add_argument(
+        "--metadata", metavar="FILE", help="who made a corpus of one's own, a JSON file with the fields of Metadata"
+    )
     check = command("validate", _validate, "all the problems of a corpus")
     check.add_argument("folder", nargs="?", help="the folder of the corpus (default: the shipped corpus)")
+    citation = command("cite", _cite, "how to cite the dataset, the article, or one row")
+    citation.add_argument("what", nargs="?", help="article, or the id of a row such as q07 (default: the dataset)")
+    citation.add_argument("--style", default="apa", help=f"one of {', '.join(STYLES)} (default: %(default)s)")
+    place = command("context", _context, "a row in its place in the article")
+    place.add_argument("row", help="the id of a row, such as q07")
+    place.add_argument("--width", type=int, default=80, help="how many characters on both sides (default: %(default)s)")
+    same = command("verify", _verify, "whether what is installed is what was cited")
+    same.add_argument("cited", nargs="?", help="the fingerprint, or the citation that holds it")
+    where = command("path", _path, "where the Parquet files lie, for other programs")
+    where.add_argument("table", nargs="?", help="the table (default: the folder of them all)")
+    page = command("view", _view, "one page to look at: the briefing, its numbers, promises, projects and places")
+    page.add_argument("-o", "--output", default="summitdata.html", help="the page to write (default: %(default)s)")
+    page.add_argument(
+        "--from", dest="source", metavar="FOLDER", help="a corpus of one's own instead of the shipped one"
+    )
+    page.add_argument("--no-text", action="store_true", help="leave the article's wording out, to pass the page on")
+    page.add_argument("--overwrite", action="store_true", help="replace a file that is already there")
     give = command("attach", _attach, "attach one's own copy of the article, so that its wording is shown")
     give.add_argument("file", help="the article as a text file in UTF-8")
     give.add_argument("--dry-run", action="store_true", help="only say what would become of every span")
@@ -231,11 +253,14 @@ def _show(_: argparse.Namespace) -> _Answer:
     lines += [
         "",
         "In the shell: summitdata describe quantities",
+        "              summitdata view -o summit.html",
         "              summitdata export out --format csv",
+        "              summitdata cite q07",
         "              summitdata --help",
         "In Python:    import summitdata as sd",
         "              sd.load_quantities()",
         "              sd.frame('targets')",
+        "              sd.plot.voices()",
     ]
     document = {"data_version": DATA_VERSION, "tables": rows, "views": list(VIEW_RECORDS), "findings": findings}
     return _Answer(DONE, "\n".join(lines), document)
@@ -302,12 +327,43 @@ def _export(options: argparse.Namespace) -> _Answer:
     if options.text and not corpus.has_text:
         msg = "there is no wording to write; attach the article first (summitdata attach FILE), or leave --text out"
         raise UsageError(msg)
-    write(corpus, options.folder, options.format, text=options.text, overwrite=options.overwrite)
+    about = None if options.metadata is None else read_metadata(options.metadata)
+    write(corpus, options.folder, options.format, text=options.text, overwrite=options.overwrite, metadata=about)
     rows = sum(table.num_rows for table in corpus.tables.values())
     wording = "with the article's wording" if options.text else "without the article's wording"
     text = f"{rows:,} rows in {len(corpus.tables)} tables written to {shown(options.folder)} as {options.format}, {wording}"
     document = {"folder": options.folder, "format": options.format, "rows": rows, "text": options.text}
     return _Answer(DONE, text, document)
+
+
+def _cite(options: argparse.Namespace) -> _Answer:
+    text = bundled.cite(options.what, options.style)
+    return _Answer(DONE, _printable(text), {"what": options.what, "style": options.style, "citation": text})
+
+
+def _context(options: argparse.Namespace) -> _Answer:
+    text = bundled.context(options.row, options.width)
+    return _Answer(DONE, _printable(text), {"row": options.row, "context": text})
+
+
+def _verify(options: argparse.Namespace) -> _Answer:
+    result = bundled.verify(options.cited)
+    document = {"ok": result.ok, "cited": result.expected, "found": result.found, "data_version": result.version}
+    return _Answer(DONE if result.ok else PROBLEMS, str(result), document)
+
+
+def _path(options: argparse.Namespace) -> _Answer:
+    path = str(bundled.path(options.table))
+    return _Answer(DONE, path, {"path": path})
+
+
+def _view(options: argparse.Namespace) -> _Answer:
+    corpus = open_corpus(options.source) if options.source is not None else bundled.load()
+    has_text = corpus.has_text and not options.no_text
+    corpus.view(text=has_text).write(options.output, overwrite=options.overwrite)
+    wording = "with the article's wording, so keep it to yourself" if has_text else "without the article's wording"
+    text = f"a page written to {shown(options.output)}, {wording}; open it in a browser"
+    return _Answer(DONE, text, {"file": options.output, "text": has_text})
 
 
 def _validate(options: argparse.Namespace) -> _Answer:
