@@ -29,7 +29,7 @@ from summitdata.exceptions import (
     SchemaError,
     SummitDataError,
 )
-from summitdata.formats import FORMATS
+from summitdata.formats import REVERSIBLE
 from summitdata.plain import dumped
 from summitdata.problems import Problem, Report
 from summitdata.records import TABLES
@@ -38,7 +38,7 @@ from summitdata.schema import arrow_schema, columns
 from .folders import article, corpus_of, everything, silence, unchecked
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and devices are those of POSIX")
-every_format = pytest.mark.parametrize("form", FORMATS)
+every_format = pytest.mark.parametrize("form", REVERSIBLE)
 
 ROWS = [silence(i, question_en=f"Who pays for number {i}?", note='"«ё»", \n' * (i % 3)) for i in range(1, 41)]
 GOOD = corpus_of(articles=[article(published=dt.date(2025, 10, 21))], silences=ROWS)
@@ -48,7 +48,7 @@ GOOD = corpus_of(articles=[article(published=dt.date(2025, 10, 21))], silences=R
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the good corpus in every format, without manifests and without the files of empty tables."""
     folder = tmp_path_factory.mktemp("written")
-    for form in FORMATS:
+    for form in REVERSIBLE:
         GOOD.write(folder / form, form)
         for path in list((folder / form).iterdir()):
             if path.stem not in ("articles", "silences", "corpus"):
@@ -178,7 +178,7 @@ def _is_text(data: bytes) -> bool:
 
 @pytest.mark.parametrize(
     ("form", "kind"),
-    [(form, kind) for form in FORMATS for kind in KINDS if kind != OWN[form]],
+    [(form, kind) for form in REVERSIBLE for kind in KINDS if kind != OWN[form]],
 )
 def test_another_kind_of_file_is_told(form: str, kind: str, good: Callable[[str], Path]) -> None:
     """Whatever stands under the name of a table or a database is recognised, never run, and named."""

@@ -16,6 +16,7 @@ import pytest
 
 import summitdata as sd
 from summitdata._manifest import FILES, PYARROW
+from summitdata.descriptors import NAMES
 from summitdata.fields import vocabulary_name
 from summitdata.records import TABLES
 from summitdata.schema import columns
@@ -245,10 +246,11 @@ def test_what_is_shipped_is_what_is_curated(name: str, compiled: Path) -> None:
     pa.__version__ != PYARROW, reason=f"only pyarrow {PYARROW}, which wrote the shipped files, writes the same bytes"
 )
 def test_what_is_shipped_is_compiled_to_the_byte(compiled: Path) -> None:
-    """Under the pyarrow that wrote them the shipped files and their manifest come out byte for byte."""
+    """Under the pyarrow that wrote them the shipped files, their descriptors and their manifest come out byte for byte."""
     assert [
         n for n in FILES if (compiled / f"{n}.parquet").read_bytes() != (PACKAGE / "data" / f"{n}.parquet").read_bytes()
     ] == []
+    assert [n for n in NAMES if (compiled / n).read_bytes() != (PACKAGE / "data" / n).read_bytes()] == []
     assert (PACKAGE / "_manifest.py").read_bytes() == (compiled / "_manifest.py").read_bytes()
 
 

@@ -34,7 +34,7 @@ from summitdata.files import (
     replacing,
     writing,
 )
-from summitdata.formats import FORMATS
+from summitdata.formats import FORMATS, REVERSIBLE
 from summitdata.limits import Limits
 
 from .folders import article, corpus_of, everything, silence
@@ -420,7 +420,7 @@ def test_a_destination_relative_to_a_folder_that_is_gone_is_told(
     )
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REVERSIBLE)
 def test_a_corpus_is_replaced_by_another(form: str, old: Path) -> None:
     """With `overwrite`, an older corpus of another format gives way, with nothing of it left in or beside it."""
     NEW.write(old, form, overwrite=True)
@@ -467,7 +467,7 @@ from tests.folders import everything
 from tests.test_files import OLD
 place = Path(sys.argv[1])
 _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
-for form in sd.formats.FORMATS:
+for form in sd.formats.REVERSIBLE:
     sd.load().write(place / "whole", form, overwrite=True)
     largest = max(path.stat().st_size for path in (place / "whole").iterdir())
     old = place / form
@@ -494,10 +494,10 @@ def test_a_disk_that_fills_changes_nothing(tmp_path: Path) -> None:
     reason = "failed: File too large; nothing was changed, make room or check your rights and try again"
     told = {
         form: ["WriteError", errno.EFBIG, f"[Errno {errno.EFBIG}] writing '{tmp_path / form}' {reason}"]
-        for form in FORMATS
+        for form in REVERSIBLE
     }
 
-    assert (ended.returncode, ended.stderr, len(lines)) == (0, "", 12 * len(FORMATS))
+    assert (ended.returncode, ended.stderr, len(lines)) == (0, "", 12 * len(REVERSIBLE))
     assert [[form, size, told[form], True] for form, size, _, _ in lines] == lines
 
 
@@ -568,7 +568,7 @@ def test_a_folder_that_may_not_be_written_any_more_is_told(powerless: Path) -> N
 
 
 @posix
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REVERSIBLE)
 @pytest.mark.parametrize(
     ("mask", "file", "folder"), [(0o022, 0o644, 0o755), (0o077, 0o600, 0o700), (0o002, 0o664, 0o775)]
 )
@@ -690,7 +690,7 @@ def test_a_file_in_the_place_of_a_folder_is_told(tmp_path: Path) -> None:
     assert f"writing '{tmp_path}/file/inner' failed: " in str(e.value)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REVERSIBLE)
 def test_the_manifest_lists_every_file(form: str, tmp_path: Path) -> None:
     """Every file is there with its size and hash, and every table with its rows."""
     corpus_of("1.2.3", silences=[silence(1), silence(2)]).write(tmp_path / "out", form)
@@ -732,7 +732,7 @@ def _missing(path: Path) -> str:
     return "is missing, though its manifest lists it; restore the folder, or write the corpus again"
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", REVERSIBLE)
 @pytest.mark.parametrize("damage", [_changed, _cut, _grown, _missing])
 def test_a_file_that_is_not_the_one_in_the_manifest_is_refused(
     form: str, damage: Callable[[Path], str], tmp_path: Path
@@ -822,16 +822,28 @@ def test_a_manifest_that_is_a_link_is_not_overlooked(old: Path) -> None:
 def test_a_manifest_of_a_format_that_is_unknown_is_refused(old: Path) -> None:
     """The formats of another version cannot be read by guessing."""
     manifest = json.loads((old / "manifest.json").read_text("utf-8"))
-    (old / "manifest.json").write_text(json.dumps({**manifest, "format": "tei"}), "utf-8")
+    (old / "manifest.json").write_text(json.dumps({**manifest, "format": "teletext"}), "utf-8")
     with pytest.raises(IntegrityError) as e:
         sd.open(old)
     report = sd.validate(old)
 
     assert str(e.value) == (
-        f"the manifest of '{old}' names the format 'tei'; expected one of {', '.join(FORMATS)}, restore it"
+        f"the manifest of '{old}' names the format 'teletext'; expected one of {', '.join(FORMATS)}, restore it"
     )
     assert [str(e.value)] == [problem.value for problem in report]
     assert report.rows["silences"] == 1
+
+
+def test_an_export_that_does_not_hold_everything_is_not_read_back(old: Path) -> None:
+    """A format in which something is lost is named, with those that read back."""
+    manifest = json.loads((old / "manifest.json").read_text("utf-8"))
+    (old / "manifest.json").write_text(json.dumps({**manifest, "format": "tei"}), "utf-8")
+    with pytest.raises(FormatError) as e:
+        sd.open(old)
+
+    assert str(e.value) == (
+        f"'{old}' is an export as tei, which does not hold everything and is not read back; open one as {', '.join(REVERSIBLE)}"
+    )
 
 
 def test_a_database_that_its_manifest_does_not_know_is_refused(tmp_path: Path) -> None:

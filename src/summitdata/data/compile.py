@@ -19,10 +19,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 import summitdata as sd
+from summitdata import descriptors
 from summitdata.anchor import anchor_of, marks_of, normalised
 from summitdata.differ import changes
 from summitdata.fields import Vocabulary, vocabulary_name
+from summitdata.fingerprint import fingerprint
 from summitdata.formats import jsonl, parquet
+from summitdata.metadata import SHIPPED, metadata_of
 from summitdata.records import TABLES, Code, TermCount
 from summitdata.schema import columns
 from summitdata.vocabularies import Upos
@@ -45,6 +48,8 @@ PYARROW = {pyarrow!r}
 FILES: dict[str, tuple[str, int]] = {{
 {files}
 }}
+#: The fingerprint of the content, see `summitdata.fingerprint`.
+FINGERPRINT = {fingerprint!r}
 #: SHA-256 and size of what changed from every earlier data version to this one.
 CHANGES = {changes!r}
 '''
@@ -104,7 +109,7 @@ def logged(corpus: sd.Corpus) -> pa.Table:
 
 
 def write(corpus: sd.Corpus, folder: Path, manifest: Path) -> None:
-    """Write the Parquet files and the manifest of a corpus."""
+    """Write the Parquet files of a corpus, what describes them, and the manifest."""
     written = {}
     for name, table in {**corpus.tables, "changes": logged(corpus)}.items():
         path = folder / f"{name}.parquet"
@@ -112,6 +117,10 @@ def write(corpus: sd.Corpus, folder: Path, manifest: Path) -> None:
         data = path.read_bytes()
         written[name] = sha256(data).hexdigest(), len(data)
     log = written.pop("changes")
+    content = fingerprint(corpus.tables, TABLES)
+    # The manifest that was imported may be an earlier version's.
+    metadata = attrs.evolve(SHIPPED, version=DATA_VERSION, fingerprint=content)
+    descriptors.write(corpus, folder, "parquet", metadata)
     text = _MANIFEST.format(
         article=ARTICLE_ID,
         version=DATA_VERSION,
@@ -119,6 +128,7 @@ def write(corpus: sd.Corpus, folder: Path, manifest: Path) -> None:
         pyarrow=pa.__version__,
         files="\n".join(f"    {name!r}: {shipped!r}," for name, shipped in written.items()),
         changes=log,
+        fingerprint=content,
     )
     manifest.write_text(text.replace("'", '"'), encoding="utf-8", newline="\n")
 
@@ -210,7 +220,8 @@ def main(arguments: Sequence[str]) -> None:
         (article_id,) = (a.id for a in corpus.articles)
         derived = derive(corpus, article.read_bytes().decode(), article_id)
         held = {p.stem for p in folder.glob("*.jsonl")}
-        jsonl.write({name: table for name, table in derived.tables.items() if name in held}, folder)
+        written = sd.Corpus({name: table for name, table in derived.tables.items() if name in held})
+        jsonl.write(written, folder, metadata_of(written))
         return
     (folder,) = map(Path, arguments) if arguments else (HERE,)
     corpus = coded(sd.open(CURATED))

@@ -1,8 +1,9 @@
 """
-Corpora as folders of files: one module a format, all with the same two verbs, `write` and `read`.
+Corpora as folders of files: one module a format, all with the same verbs, `write` and, where it is reversible, `read`.
 
-A folder holds a file for each table (one database for SQLite) and a `manifest.json` with the format, the data version
-and the SHA-256 of every file.
+A folder holds the files of its format (one for each table in those that can be read back, but one database for SQLite)
+and a `manifest.json` with the format, the data version and the SHA-256 of every file. Beside Parquet, CSV and JSON stand
+`datapackage.json` and `croissant.json`.
 """
 
 import os
@@ -26,13 +27,24 @@ if TYPE_CHECKING:
 
     from ..files import Folder, Part
     from ..limits import Limits
+    from ..metadata import Metadata
     from ..problems import Problem, Report
 
-__all__ = ["FORMATS", "Format", "open", "validate", "write"]
+__all__ = ["FORMATS", "REVERSIBLE", "Format", "open", "validate", "write"]
 
-Format = Literal["parquet", "json", "jsonl", "csv", "sqlite"]
+#: The formats that read back equal.
+Reversible = Literal["parquet", "json", "jsonl", "csv", "sqlite"]
+#: Those that other tools want, in which something is lost: each module says what.
+OneWay = Literal[
+    "tei", "conllu", "webannotation", "brat", "plover", "stata", "tif", "huggingface", "rocrate", "deposit"
+]
+Format = Reversible | OneWay
 
-FORMATS: tuple[Format, ...] = get_args(Format)
+REVERSIBLE: tuple[Reversible, ...] = get_args(Reversible)
+FORMATS: tuple[Format, ...] = (*REVERSIBLE, *get_args(OneWay))
+
+# Beside the files of these stand descriptors.
+_DESCRIBED = ("parquet", "csv", "json", "jsonl")
 
 # What concerns a folder as a whole is reported under this name.
 _WHOLE = "*"
@@ -45,6 +57,7 @@ def write(
     *,
     text: bool = False,
     overwrite: bool = False,
+    metadata: "Metadata | None" = None,
 ) -> None:
     """
     Write a corpus to a folder, whole or not at all.
@@ -61,30 +74,48 @@ def write(
 
         overwrite: Replace a corpus that is already there, in one step.
 
+        metadata:
+            Who made the corpus, under which licence and the like; the shipped corpus knows its own. ``rocrate`` and
+            ``deposit`` cannot do without, nor can `croissant.json`, which is left out then.
+
     Raises:
 
         UnknownNameError: There is no such format.
 
-        ConversionError: A value is null where its column allows none, or no finite number; no format holds it.
+        UsageError: The format needs the wording or metadata, and they are not there.
+
+        MissingExtraError: The format needs a library that is not installed.
+
+        ConversionError:
+            A value is null where its column allows none, or no finite number, which no format holds, or has a character
+            that this one cannot hold.
 
         ConflictError: There is something at that path, and it was left as it is.
 
         WriteError: The disk is full or the like; what was there before is still there.
     """
+    import attrs
+
+    from .. import descriptors
     from ..files import local_path, replacing, write_manifest
+    from ..metadata import metadata_of
 
     known_name(format, FORMATS, "format")
     written = corpus if text else corpus.without_text()
     for name, table in written.tables.items():
         _check_holdable(name, table)
+    about = metadata_of(corpus) if metadata is None else metadata
+    about = attrs.evolve(about, version=about.version or corpus.version)
     with replacing(local_path(path), overwrite=overwrite) as folder:
-        _module(format).write(written.tables, folder)
+        _module(format).write(written, folder, about)
+        if format in _DESCRIBED:
+            descriptors.write(written, folder, format, about)
         write_manifest(folder, format, corpus.version, {name: t.num_rows for name, t in written.tables.items()})
 
 
 def open(path: str | os.PathLike[str], *, limits: "Limits | None" = None) -> Corpus:  # noqa: A001 - summitdata.open
     """
-    The corpus in a folder, in any of the formats that `write` knows.
+    The corpus in a folder, in any of the formats that read back: `REVERSIBLE`.
 
     Every byte is checked against the folder's manifest before it is parsed; without a manifest the corpus opens with
     the status ``"unverified"``. A table without a file is empty. Every value is one that its column allows; what rows
@@ -236,6 +267,10 @@ def _heeding(folder: "Folder") -> "Folder":
         where, form = shown(str(folder.path)), shown(heeding.manifest.format)
         msg = f"the manifest of {where} names the format {form}; expected one of {', '.join(FORMATS)}, restore it"
         raise IntegrityError(msg)
+    if heeding.manifest and heeding.manifest.format not in REVERSIBLE:
+        where, form = shown(str(folder.path)), heeding.manifest.format
+        msg = f"{where} is an export as {form}, which does not hold everything and is not read back; open one as {', '.join(REVERSIBLE)}"
+        raise FormatError(msg)
     return heeding
 
 
@@ -253,13 +288,13 @@ def _parts(folder: "Folder") -> "Iterator[Part]":
 def _format_of(folder: "Folder") -> str:
     """The format of a folder without manifest, by the names of its files."""
     where = shown(str(folder.path))
-    forms = [form for form in FORMATS if not folder.names.isdisjoint(_files(form))]
+    forms = [form for form in REVERSIBLE if not folder.names.isdisjoint(_files(form))]
     if len(forms) > 1:
         msg = f"{where} holds tables in {' and '.join(forms)}; keep one format to a folder"
         raise FormatError(msg)
     if forms:
         return forms[0]
-    strange = [(name, form) for form in FORMATS for name in _strange(folder, form)]
+    strange = [(name, form) for form in REVERSIBLE for name in _strange(folder, form)]
     if strange:
         raise _no_part(folder, *strange[0])
     msg = f"{where} holds no data; expected files such as quotations.parquet or quotations.jsonl"
@@ -288,11 +323,12 @@ def _table_of(name: str) -> str | None:
 
 def _strange(folder: "Folder", form: str) -> list[str]:
     """What looks like data and is no part of that format: it would be missed in silence."""
+    from ..descriptors import NAMES
     from ..files import MANIFEST
 
     return [
         name
-        for name in sorted(folder.names - _files(form) - {MANIFEST})
+        for name in sorted(folder.names - _files(form) - {MANIFEST, *NAMES})
         if name.lower().endswith(f".{form}") or (_table_of(name) and f"{_table_of(name)}.{form}" not in folder.names)
     ]
 

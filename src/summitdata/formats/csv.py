@@ -5,16 +5,18 @@ Reversible by this reader and by any that is told the types; a spreadsheet guess
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pc
 
 from ..convert import same_layout
+from ..corpus import Corpus
 from ..exceptions import ConversionError, FormatError, shown
 from ..files import Folder, Part
 from ..limits import Limits, detected
+from ..metadata import Metadata
 from ..plain import decoded
 from ..problems import Problem
 from ..records import TABLES
@@ -26,9 +28,9 @@ __all__ = ["read", "write"]
 _VALUE = re.compile(r"In CSV column #(\d+): Row #(\d+): CSV conversion error to [^:]+: invalid value '(.*)'", re.DOTALL)
 
 
-def write(tables: Mapping[str, pa.Table], folder: Path) -> None:
+def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
     """Write every table to `<table>.csv`."""
-    for name, table in tables.items():
+    for name, table in corpus.tables.items():
         with (folder / f"{name}.csv").open("wb") as file:
             pc.write_csv(table, file)
 

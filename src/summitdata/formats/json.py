@@ -1,13 +1,15 @@
 """JSON: a file a table, an array of rows, every column written out, null included. Reversible."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..convert import rows_to_table
+from ..corpus import Corpus
 from ..exceptions import FormatError, shown
 from ..files import Folder, Part
 from ..limits import Limits
+from ..metadata import Metadata
 from ..plain import decoded, dumped, loaded, rows
 from ..records import TABLES
 
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["read", "write"]
 
 
-def write(tables: "Mapping[str, pa.Table]", folder: Path) -> None:
+def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
     """Write every table to `<table>.json`, a row a line."""
-    for name, table in tables.items():
+    for name, table in corpus.tables.items():
         with (folder / f"{name}.json").open("w", encoding="utf-8", newline="\n") as file:
             separator = "[\n"
             for row in rows(table):

@@ -1,13 +1,15 @@
 """JSON Lines: a file for each table that has rows, a row a line, every column written out, null included. Reversible."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..convert import rows_to_table
+from ..corpus import Corpus
 from ..exceptions import FormatError
 from ..files import Folder, Part
 from ..limits import Limits
+from ..metadata import Metadata
 from ..plain import decoded, dumped, loaded, rows
 from ..records import TABLES
 
@@ -17,9 +19,9 @@ if TYPE_CHECKING:
 __all__ = ["read", "write"]
 
 
-def write(tables: "Mapping[str, pa.Table]", folder: Path) -> None:
+def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
     """Write every table that has rows to `<table>.jsonl`: an empty file could not be told from one that was cut off."""
-    for name, table in tables.items():
+    for name, table in corpus.tables.items():
         if table.num_rows:
             with (folder / f"{name}.jsonl").open("w", encoding="utf-8", newline="\n") as file:
                 file.writelines(f"{dumped(row)}\n" for row in rows(table))

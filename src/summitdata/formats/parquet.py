@@ -1,6 +1,6 @@
 """Parquet: a file a table, with page checksums, descriptions, units and vocabularies in the schema's metadata. Reversible."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from ..convert import same_layout
+from ..corpus import Corpus
 from ..exceptions import FormatError, SummitDataError, shown
 from ..files import Folder, Part
 from ..limits import Limits, detected
+from ..metadata import Metadata
 from ..records import TABLES
 from ..schema import arrow_schema, columns
 
@@ -23,9 +25,9 @@ _STRINGS = 10_000_000
 _LISTS = 100_000
 
 
-def write(tables: Mapping[str, pa.Table], folder: Path) -> None:
+def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
     """Write every table to `<table>.parquet`."""
-    for name, table in tables.items():
+    for name, table in corpus.tables.items():
         write_table(table, folder / f"{name}.parquet")
 
 

@@ -6,7 +6,7 @@ Truth values are 0 and 1, dates ISO 8601 text; of the two zeros of a number ther
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,9 +15,11 @@ from typing import Any
 import pyarrow as pa
 
 from ..convert import rows_to_table, same_layout
+from ..corpus import Corpus
 from ..exceptions import FormatError, SchemaError, nearest, shown
 from ..files import DATABASE, Folder, Part, refusing
 from ..limits import Limits, detected
+from ..metadata import Metadata
 from ..plain import rows
 from ..records import TABLES
 from ..schema import Column, columns
@@ -30,10 +32,10 @@ _SWITCHES = {"trusted_schema": "OFF", "ignore_check_constraints": "ON", "query_o
 _TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", dt.date: "TEXT"}
 
 
-def write(tables: Mapping[str, pa.Table], folder: Path) -> None:
+def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
     """Write all tables to `corpus.sqlite`."""
     with closing(sqlite3.connect(":memory:")) as connection:
-        for name, table in tables.items():
+        for name, table in corpus.tables.items():
             connection.execute(_declaration(name, table))
             marks = ", ".join("?" * table.num_columns)
             stored = (tuple(map(_stored, row.values())) for row in rows(table))

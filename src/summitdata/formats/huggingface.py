@@ -1,0 +1,90 @@
+"""
+Hugging Face: `<table>.parquet` for each table that has rows, and `README.md`, the dataset card, in a flat folder.
+
+``datasets.load_dataset(folder, "quotations")`` opens a table without a network: each table is a configuration of its
+own, and one without rows has none. The card's header has the title, the languages, the number of rows as one of the size
+classes and, where it is known, the licence; its sections say what a row of each table is and answer what is known of how
+the data was made.
+
+The rows are whole, as in `parquet`. Lost are the tables without rows and, once loaded by that library, the descriptions,
+units and vocabularies of the columns.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from ..corpus import Corpus
+from ..descriptors.datasheet import markdown, sections, table_lines
+from ..metadata import LICENCES, Metadata
+
+__all__ = ["write"]
+
+#: The size classes of the hub: up to how many rows, and what such a dataset is called.
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
+
+
+def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
+    """Write every table that has rows to `<table>.parquet`, and the dataset card to `README.md`."""
+    for name, table in corpus.tables.items():
+        if table.num_rows:
+            with (folder / f"{name}.parquet").open("wb") as file:
+                pq.write_table(table, file, write_page_checksum=True)
+    lines = ["---", *_header(corpus, metadata), "---", "", *_body(corpus, metadata)]
+    (folder / "README.md").write_bytes("".join(f"{line}\n" for line in lines).encode())
+
+
+def _header(corpus: Corpus, metadata: Metadata) -> Iterator[str]:
+    yield f"pretty_name: {_quoted(metadata.title)}"
+    if metadata.languages:
+        yield from ("language:", *(f"- {_quoted(language)}" for language in metadata.languages))
+    if metadata.licence and metadata.licence.spdx in LICENCES:
+        yield f"license: {metadata.licence.spdx.lower()}"
+    elif metadata.licence:
+        yield "license: other"
+        yield f"license_name: {_quoted(metadata.licence.spdx)}"
+        yield f"license_link: {_quoted(metadata.licence.url)}"
+    if metadata.keywords:
+        yield from ("tags:", *(f"- {_quoted(keyword)}" for keyword in metadata.keywords))
+    n = sum(table.num_rows for table in corpus.tables.values())
+    yield from ("size_categories:", f"- {next((size for limit, size in _SIZES if n < limit), 'n>10M')}")
+    held = [name for name, table in corpus.tables.items() if table.num_rows]
+    if held:
+        yield "configs:"
+    for name in held:
+        yield f"- config_name: {name}"
+        yield f"  data_files: {name}.parquet"
+
+
+def _quoted(text: str) -> str:
+    """A text as a double-quoted scalar of YAML on one line."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
+
+
+def _body(corpus: Corpus, metadata: Metadata) -> Iterator[str]:
+    answers = sections(corpus, metadata)
+    yield from (f"# {markdown(metadata.title)}", "", "## Dataset Description", "", markdown(metadata.description))
+    made = {
+        "Created by": ", ".join(metadata.creators),
+        "Version": metadata.version,
+        "Published": metadata.published and metadata.published.isoformat(),
+        "Identifier": metadata.identifier,
+        "Fingerprint of the content": metadata.fingerprint,
+    }
+    yield ""
+    yield from (f"- {what}: {markdown(value)}" for what, value in made.items() if value)
+    yield from ("", "## Uses", "", answers["Motivation"], "", answers["Uses"])
+    yield from ("", "## Dataset Structure", "", answers["Composition"], "")
+    yield from table_lines(corpus)
+    yield from ("", "## Dataset Creation", "", answers["Collection process"])
+    yield from ("", answers["Preprocessing, cleaning, labelling"])
+    yield from ("", "## Licensing", "", answers["Distribution"], "", "## Maintenance", "", answers["Maintenance"])
