@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
     from . import records as r
     from .formats import Format
+    from .look.page import Page
+    from .metadata import Metadata
     from .problems import Report
+    from .shown_table import Table
 
 __all__ = ["Corpus"]
 
@@ -168,6 +171,21 @@ class Corpus:
         """
         return self.tables[known_name(name, self.tables, "table")]
 
+    def __getitem__(self, name: str) -> "Table":
+        """
+        A table or joined view by name, as a notebook shows it well; any library that speaks Arrow takes it.
+
+        Raises:
+
+            UnknownNameError: There is no such table or view; the message names the nearest.
+        """
+        from .shown_table import Table
+
+        return Table(name, self.frame(name, backend="arrow"))
+
+    #: Otherwise Python would try to iterate by asking for the table 0.
+    __iter__ = None
+
     def batches(self, name: str, rows: int = 4096) -> "Iterator[pa.RecordBatch]":
         """
         A table by name, in batches of at most so many rows.
@@ -256,11 +274,24 @@ class Corpus:
         *,
         text: bool = False,
         overwrite: bool = False,
+        metadata: "Metadata | None" = None,
     ) -> None:
         """Write the corpus to a folder; see `summitdata.formats.write`."""
         from .formats import write
 
-        write(self, path, format, text=text, overwrite=overwrite)
+        write(self, path, format, text=text, overwrite=overwrite, metadata=metadata)
+
+    def view(self, *, text: bool = True) -> "Page":
+        """
+        The corpus as one page to look at, complete in itself: a notebook shows it, `Page.write` makes it a file.
+
+        Args:
+
+            text: Show the wording of the articles where it is attached; a page to pass on is made with False.
+        """
+        from .look.page import view
+
+        return view(self, text=text)
 
     def without_text(self) -> "Corpus":
         """The same corpus with the wording of the articles left out."""
@@ -277,6 +308,14 @@ class Corpus:
                 table = table.set_column(place, table.schema.field(place), pa.nulls(table.num_rows, pa.string()))
             made[name] = table
         return Corpus(made, version=self.version, status=self.status)
+
+    @property
+    def fingerprint(self) -> str:
+        """What identifies the values of the corpus, in whatever format they are kept; see `summitdata.fingerprint`."""
+        from .fingerprint import fingerprint
+        from .records import TABLES
+
+        return fingerprint(self.tables, TABLES)
 
     @property
     def has_text(self) -> bool:
@@ -299,6 +338,11 @@ class Corpus:
     def __reduce__(self) -> tuple[Any, ...]:
         # So that it can be copied and sent to other processes.
         return partial(Corpus, version=self.version, status=self.status), (dict(self.tables),)
+
+    def _repr_html_(self) -> str:
+        from .look.notebook import corpus_html
+
+        return corpus_html(self)
 
     def __repr__(self) -> str:
         held = [f"{name} {table.num_rows:,}" for name, table in self.tables.items() if table.num_rows]

@@ -760,3 +760,14 @@ TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "readings": Reading,
     }
 )
+
+
+def _repr_html_(record: Any) -> str:
+    """How a notebook shows a record."""
+    from .look.notebook import record_html
+
+    return record_html(record)
+
+
+for _class in TABLES.values():
+    _class._repr_html_ = _repr_html_

@@ -1,0 +1,1 @@
+"""What is looked at: one page of a whole corpus, and the parts that it is made of."""
