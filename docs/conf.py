@@ -1,21 +1,30 @@
 """
-How the documentation is built: `python -m sphinx -W --keep-going -n -b html docs docs/_build`.
+How the documentation is built: `python -m sphinx -W --keep-going -n -b html docs docs/_build/html`.
 
 Whatever can be computed is: a line `<!-- generated: NAME -->` in a page gives way to what the function of that name in
 `GENERATED` makes from the package, so tables, vocabularies and figures cannot differ from what is shipped.
 """
 
+import json
+import os
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from docutils import nodes
 
 import summitdata as sd
 from summitdata.bundled import Loader, table_list
+from summitdata.descriptors import data_files
+from summitdata.descriptors.schema_org import described
 from summitdata.fields import EDTF, Vocabulary, vocabulary_name
+from summitdata.formats import FORMATS, REVERSIBLE
 from summitdata.invariants import INVARIANTS
+from summitdata.metadata import SHIPPED
 from summitdata.records import TABLES
 from summitdata.schema import Column, columns, row_is
 from summitdata.view_records import VIEW_RECORDS
@@ -25,8 +34,8 @@ author = "The summitdata developers"
 copyright = "The summitdata developers"  # noqa: A001 - Sphinx's name
 release = version = sd.__version__
 
-extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "conftest.py"]
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build", "conftest.py", "jupyter_execute"]
 highlight_language = "none"
 default_role = "literal"
 nitpicky = True
@@ -34,7 +43,7 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(pa|pd|pl|duckdb|pyarrow|os|datetime|collections|pathlib)\..*"),
     # What their users need not know by name: a list of formats, text that a notebook shows as it is, any Arrow stream.
-    (r"py:class", r"Format|summitdata\.bundled\.Text|ArrowStream"),
+    (r"py:class", r"Format|Style|Page|Path|Figure|summitdata\.bundled\.Text|ArrowStream"),
 ]
 autodoc_member_order = "bysource"
 napoleon_numpy_docstring = False
@@ -42,10 +51,20 @@ napoleon_use_ivar = True
 toc_object_entries_show_parents = "hide"
 myst_enable_extensions = ["deflist"]
 
+# A page with code cells is run from its first cell to its last; a cell that fails, fails the build.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+nb_execution_in_temp = True
+nb_merge_streams = True
+# Nothing that is attached on this machine may get into a page.
+_home = tempfile.TemporaryDirectory(prefix="summitdata-docs-")
+os.environ["SUMMITDATA_HOME"] = _home.name
+
 html_theme = "furo"
 html_title = f"summitdata {version}"
 html_static_path = ["_static"]
-html_css_files = ["tables.css"]
+html_css_files = ["tables.css", "notebook.css"]
 html_copy_source = False
 html_show_sourcelink = False
 html_theme_options = {"top_of_page_buttons": []}
@@ -270,11 +289,21 @@ def _loaders() -> str:
 
 def _functions() -> str:
     """Every other name of the package's front door, in the order of a day's work."""
-    names = [name for name in sd.__all__ if not isinstance(getattr(sd, name), (Loader, type, str))]
+    names = [name for name in sd.__all__ if not isinstance(getattr(sd, name), (Loader, ModuleType, type, str))]
     order = ("tables", "views", "describe", "codebook", "frame", "load", "open", "validate", "agreement", "changes")
     names.sort(key=lambda name: order.index(name) if name in order else len(order))
     lines = "\n".join(f".. autofunction:: summitdata.{name}" for name in names)
     return f"```{{eval-rst}}\n{lines}\n```"
+
+
+def _one_way() -> str:
+    """A section for each format in which something is lost, in the words of its module."""
+    forms = [form for form in FORMATS if form not in REVERSIBLE]
+    made = []
+    for form in forms:
+        head, _, rest = (import_module(f"summitdata.formats.{form}").__doc__ or "").strip().partition("\n\n")
+        made.append(f"(format-{form})=\n\n### `{form}`\n\n{head}\n\n{rest}".replace("``", "`"))
+    return "\n\n".join(made)
 
 
 GENERATED: Mapping[str, Callable[[], str]] = {
@@ -290,6 +319,7 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "coded": _coded,
     "loaders": _loaders,
     "functions": _functions,
+    "one way": _one_way,
 }
 
 _MARK = re.compile(r"<!-- generated: (.+?) -->")
@@ -307,6 +337,12 @@ def _split(*event: Any) -> None:
     lines[:] = [line for given in lines for line in pair.sub(r"\1\2: \4\n\n\1\3: \4", given).split("\n")]
 
 
+def _plain(_app: Any, what: str, _name: str, _object: Any, _options: Any, lines: list[str]) -> None:
+    """Leave a colon in what is said of a property a colon: Napoleon takes the words before it for a type."""
+    if what in {"attribute", "data", "property"} and lines:
+        lines[0] = f": {lines[0]}"
+
+
 def _trim(_app: Any, page: nodes.document, _name: str) -> None:
     """Take away the empty line that doctest needs before a closing fence."""
     for block in page.findall(nodes.literal_block):
@@ -315,11 +351,22 @@ def _trim(_app: Any, page: nodes.document, _name: str) -> None:
         block.append(nodes.Text(block.rawsource))
 
 
+def _describe(_app: Any, page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
+    """Tell search engines on the first page what the dataset is."""
+    if page == "index":
+        told = json.dumps(described(SHIPPED, data_files(sd.path(), "parquet")), ensure_ascii=False)
+        # Nothing in a script may look like the end of one.
+        told = told.replace("<", r"\u003c")
+        context["metatags"] += f'<script type="application/ld+json">{told}</script>'
+
+
 def setup(app: Any) -> dict[str, bool]:
     """Connect what is above to Sphinx."""
     app.connect("source-read", _fill)
     app.connect("autodoc-process-docstring", _split, priority=100)
+    app.connect("autodoc-process-docstring", _plain, priority=100)
     app.connect("doctree-resolved", _trim)
+    app.connect("html-page-context", _describe)
     # What is generated changes with the package, not with the page: nothing is taken over from an earlier build.
     app.connect("env-get-outdated", lambda _app, env, *_: sorted(env.found_docs))
     return {"parallel_read_safe": True, "parallel_write_safe": True}
