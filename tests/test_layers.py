@@ -16,8 +16,15 @@ PACKAGE = Path(summitdata.__file__).parent
 _CORPUS = {"exceptions", "problems", "vocabularies", "records", "schema", "convert", "validate", "frames", "agree"}
 _CORPUS |= {"joined", "view_records", "edtf", "arithmetic"}
 _ABOVE = _CORPUS | {"fields", "corpus"}
-_FORMATS = _ABOVE | {"limits", "plain", "files"}
-_BUNDLED = _FORMATS | {"differ", "alignment", "anchor", "reveal", "offsets", "formats", "_manifest"}
+_ABOVE_FILES = _ABOVE | {"limits", "plain", "files", "_manifest", "fingerprint", "shown_table"}
+_DESCRIPTORS = _ABOVE_FILES | {"metadata"}
+_FORMATS = _DESCRIPTORS | {"markup", "citation_styles", "citation", "descriptors"}
+_FORMATS |= {
+    f"descriptors.{name}" for name in ("datapackage", "croissant", "schema_org", "datacite", "cff", "ddi", "datasheet")
+}
+_BUNDLED = _FORMATS | {"differ", "alignment", "anchor", "reveal", "offsets", "formats", "verification"}
+_LOOK = _BUNDLED | {"bundled"} | {f"look.{name}" for name in ("region", "words_ru", "markup", "style", "rows", "spans")}
+_LOOK |= {f"look.{name}" for name in ("briefing", "charts", "panels", "drawing", "plot_places", "plot_targets")}
 
 #: What each module may import of the package, at its top or inside functions.
 MAY_IMPORT = {
@@ -42,7 +49,22 @@ MAY_IMPORT = {
     "joined": {"exceptions", "vocabularies", "schema", "edtf", "arithmetic", "view_records"},
     "agree": {"exceptions", "fields", "limits", "plain", "schema", "convert"},
     "differ": {"exceptions"},
-    "corpus": _CORPUS,
+    "corpus": _CORPUS | {"fingerprint", "shown_table"},
+    "shown_table": set(),
+    "fingerprint": {"schema"},
+    "metadata": _ABOVE_FILES,
+    "verification": set(),
+    "markup": _DESCRIPTORS,
+    "citation": _DESCRIPTORS | {"citation_styles", "descriptors.cff", "descriptors.datacite"},
+    "citation_styles": _DESCRIPTORS,
+    "descriptors": _FORMATS,
+    "descriptors.datapackage": _DESCRIPTORS | {"descriptors"},
+    "descriptors.croissant": _DESCRIPTORS | {"descriptors"},
+    "descriptors.schema_org": _DESCRIPTORS | {"descriptors"},
+    "descriptors.datacite": _DESCRIPTORS | {"citation_styles"},
+    "descriptors.cff": _DESCRIPTORS | {"citation_styles"},
+    "descriptors.ddi": _DESCRIPTORS | {"descriptors"},
+    "descriptors.datasheet": _DESCRIPTORS | {"descriptors"},
     "alignment": set(),
     "anchor": _ABOVE | {"alignment"},
     "reveal": _ABOVE,
@@ -52,14 +74,26 @@ MAY_IMPORT = {
     "formats.jsonl": _FORMATS,
     "formats.parquet": _FORMATS,
     "formats.sqlite": _FORMATS,
+    **{f"formats.{name}": _FORMATS for name in ("tei", "conllu", "webannotation", "brat", "plover", "stata", "tif")},
+    **{f"formats.{name}": _FORMATS for name in ("huggingface", "rocrate", "deposit")},
     "bundled": _BUNDLED,
-    "cli": _BUNDLED | {"bundled"},
+    "look": set(),
+    **{f"look.{name}": _LOOK for name in ("notebook", "page", "panels", "briefing", "charts", "rows", "spans")},
+    **{f"look.{name}": _LOOK for name in ("drawing", "plot", "plot_places", "plot_targets")},
+    **{f"look.{name}": {"look.region"} for name in ("words_ru", "markup", "style", "region")},
+    "cli": _LOOK | {"look.page"},
     "__main__": {"cli"},
-    "__init__": _BUNDLED | {"bundled"},
+    "__init__": _LOOK | {"look", "look.plot"},
 }
 
 #: Methods that reach up for comfort.
-UPWARDS = {("corpus", "Corpus.write", "formats")}
+UPWARDS = {
+    ("corpus", "Corpus.write", "formats"),
+    ("corpus", "Corpus.view", "look.page"),
+    ("corpus", "Corpus._repr_html_", "look.notebook"),
+    ("records", "_repr_html_", "look.notebook"),
+    ("shown_table", "Table._repr_html_", "look.notebook"),
+}
 
 HEAVY = {"attrs", "cattrs", "pyarrow", "numpy", "pandas", "polars", "duckdb", "sqlite3"}
 
@@ -86,7 +120,7 @@ def imports(node: ast.AST, module: str, inside: str = "") -> Iterator[tuple[str,
     """Every import of the package's own modules under a node: the function it stands in, and the module."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.ImportFrom) and child.level:
-            is_package = module in {"formats", "__init__"}
+            is_package = module in {"formats", "descriptors", "look", "__init__"}
             above = (
                 module.split(".")[: len(module.split(".")) - child.level + is_package] if module != "__init__" else []
             )
