@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from types import ModuleType
 from typing import Any
@@ -19,7 +20,8 @@ from docutils import nodes
 
 import summitdata as sd
 from summitdata.bundled import Loader, table_list
-from summitdata.descriptors import data_files
+from summitdata.descriptors import croissant, data_files
+from summitdata.descriptors.datasheet import sections
 from summitdata.descriptors.schema_org import described
 from summitdata.fields import EDTF, Vocabulary, vocabulary_name
 from summitdata.formats import FORMATS, REVERSIBLE
@@ -99,15 +101,16 @@ def _overview() -> str:
     )
 
 
-def _tables() -> str:
-    """A section for each table, a row for each of its columns."""
-    rows, users = _rows(), _referring()
-    return "\n\n".join(_section(name, cls, rows[name], users.get(name, [])) for name, cls in TABLES.items())
-
-
-def _section(name: str, cls: type, rows: int, users: list[str]) -> str:
+def _section(name: str) -> str:
+    """A section for a table, a row for each of its columns."""
+    cls, rows = TABLES[name], _rows()[name]
     held = f"{_figure(rows, 'row')}." if rows else f"No rows: not coded in data version {sd.DATA_VERSION}."
-    parts = [f"(table-{name})=", f"## {name}", row_is(cls), f"{held}{_users(users)}"]
+    loader = (
+        f"```{{py:function}} summitdata.load_{name}(backend='pandas', *, columns=None, dtype_backend=None)\n"
+        "The table of the shipped corpus; see {py:func}`summitdata.frame`.\n```"
+    )
+    users = _users(_referring().get(name, []))
+    parts = [f"(table-{name})=", f"## The table `{name}`", row_is(cls), f"{held}{users}", loader]
     body = ((f"`{c.name}`", _kind(c), _null(c), _meaning(c)) for c in columns(cls))
     return "\n\n".join([*parts, _table(("column", "type", "null means", "what it holds"), body)])
 
@@ -278,13 +281,8 @@ def _coded() -> str:
 
 
 def _loaders() -> str:
-    """The loader of every table."""
-    made = [
-        f"```{{py:function}} summitdata.load_{name}(backend='pandas', *, dtype_backend=None)\n"
-        f"The table [{name}](#table-{name}) of the shipped corpus; see {{py:func}}`summitdata.frame`.\n\n{row_is(cls)}\n```"
-        for name, cls in TABLES.items()
-    ]
-    return "\n\n".join(made)
+    """The loader of every table, whose reference is on the page of its noun."""
+    return "\n".join(f"- {{py:func}}`summitdata.load_{name}`: {row_is(cls)}" for name, cls in TABLES.items())
 
 
 def _functions() -> str:
@@ -306,9 +304,25 @@ def _one_way() -> str:
     return "\n\n".join(made)
 
 
+def _datasheet() -> str:
+    """A section for each heading of the datasheet."""
+    return "\n\n".join(f"## {heading}\n\n{answer}" for heading, answer in sections(sd.load(), SHIPPED).items())
+
+
+def _responsible() -> str:
+    """What the shipped croissant.json says in the vocabulary for responsible AI."""
+    told = croissant.described(sd.load(), data_files(sd.path(), "parquet"), "parquet", SHIPPED)
+    rows = (
+        (f"`{name}`", said if isinstance(said, str) else ", ".join(said))
+        for name, said in told.items()
+        if name.startswith("rai:")
+    )
+    return _table(("property", "what it says"), rows)
+
+
 GENERATED: Mapping[str, Callable[[], str]] = {
     "overview": _overview,
-    "tables": _tables,
+    **{f"table {name}": partial(_section, name) for name in TABLES},
     "vocabularies": _vocabularies,
     "disclosure": _disclosure,
     "spans": _spans,
@@ -320,6 +334,8 @@ GENERATED: Mapping[str, Callable[[], str]] = {
     "loaders": _loaders,
     "functions": _functions,
     "one way": _one_way,
+    "datasheet": _datasheet,
+    "responsible": _responsible,
 }
 
 _MARK = re.compile(r"<!-- generated: (.+?) -->")

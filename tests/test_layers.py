@@ -24,7 +24,9 @@ _FORMATS |= {
 }
 _BUNDLED = _FORMATS | {"differ", "alignment", "anchor", "reveal", "offsets", "formats", "verification"}
 _LOOK = _BUNDLED | {"bundled"} | {f"look.{name}" for name in ("region", "words_ru", "markup", "style", "rows", "spans")}
-_LOOK |= {f"look.{name}" for name in ("briefing", "charts", "panels", "drawing", "plot_places", "plot_targets")}
+_LOOK |= {
+    f"look.{name}" for name in ("briefing", "charts", "measures", "panels", "drawing", "plot_places", "plot_targets")
+}
 
 #: What each module may import of the package, at its top or inside functions.
 MAY_IMPORT = {
@@ -78,7 +80,10 @@ MAY_IMPORT = {
     **{f"formats.{name}": _FORMATS for name in ("huggingface", "rocrate", "deposit")},
     "bundled": _BUNDLED,
     "look": set(),
-    **{f"look.{name}": _LOOK for name in ("notebook", "page", "panels", "briefing", "charts", "rows", "spans")},
+    **{
+        f"look.{name}": _LOOK
+        for name in ("notebook", "page", "panels", "briefing", "charts", "measures", "rows", "spans")
+    },
     **{f"look.{name}": _LOOK for name in ("drawing", "plot", "plot_places", "plot_targets")},
     **{f"look.{name}": {"look.region"} for name in ("words_ru", "markup", "style", "region")},
     "cli": _LOOK | {"look.page"},

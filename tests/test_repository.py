@@ -88,6 +88,7 @@ MODULES = [
     "look/charts",
     "look/drawing",
     "look/markup",
+    "look/measures",
     "look/notebook",
     "look/page",
     "look/panels",

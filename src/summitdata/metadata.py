@@ -90,7 +90,9 @@ def _texts(given: Any) -> Any:
 def _encodable(_: object, attribute: "attrs.Attribute[Any]", value: Any) -> None:
     for text in (value,) if isinstance(value, str) else value:
         if any("\ud800" <= c <= "\udfff" for c in text):
-            msg = f"the {attribute.name} {shown(text)} has half of a surrogate pair, which no file can hold; take it out"
+            msg = (
+                f"the {attribute.name} {shown(text)} has half of a surrogate pair, which no file can hold; take it out"
+            )
             raise UsageError(msg)
 
 

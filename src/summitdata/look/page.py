@@ -7,16 +7,18 @@ from itertools import chain
 
 import attrs
 
+from ..citation import cite
 from ..corpus import Corpus
 from ..exceptions import ConflictError, shown
 from ..files import local_path, writing
 from ..fingerprint import fingerprint
-from ..metadata import HOME, Metadata, metadata_of
+from ..metadata import Metadata, metadata_of
 from ..records import TABLES
 from ..vocabularies import CapTopic
 from .briefing import briefing
 from .markup import attribute, content, element, joined, listed, russian
-from .panels import days, names, numbers, projects, promises, silences, voices
+from .measures import numbers, projects
+from .panels import days, names, promises, silences, voices
 from .rows import NARRATOR, Held
 from .style import CSS, SCRIPT
 
@@ -219,6 +221,9 @@ def _about(corpus: Corpus, metadata: Metadata) -> str:
         ("Licence", metadata.licence.title if metadata.licence else "not stated"),
         ("Identifier", metadata.identifier or "none"),
     ]
+    cited = "Nobody has said who made this corpus; cite it by its fingerprint."
+    if metadata.is_complete:
+        cited = content(cite(corpus, metadata=metadata))
     lines = "".join(f"<dt>{name}</dt><dd>{content(value)}</dd>" for name, value in facts)
     return (
         '<div class="is"><div><h3>What it is</h3><p>A view of annotated rows. Each says what stands where in an article, and '
@@ -226,16 +231,6 @@ def _about(corpus: Corpus, metadata: Metadata) -> str:
         "<div><h3>What it is not</h3><p>Not a record of what was said or done: it tells what a report says, as readers coded "
         "it. Nothing here was checked against the world, and a promise that is listed may have been kept or broken since."
         "</p></div></div>"
-        f"<dl>{lines}</dl><h3>How to cite</h3><p>{_citation(metadata, mark)}</p>"
+        f"<dl>{lines}</dl><h3>How to cite</h3><p>{cited}</p>"
         "<p>A single row is cited by the line under it, which names the row, its paragraph, its characters and the data version.</p>"
-    )
-
-
-def _citation(metadata: Metadata, mark: str) -> str:
-    if not metadata.is_complete or metadata.published is None:
-        return "Nobody has said who made this corpus; cite it by its fingerprint."
-    identifier = "" if metadata.identifier == HOME else f" {metadata.identifier}."
-    return content(
-        f"{', '.join(metadata.creators)} ({metadata.published.year}). {metadata.title} (version {metadata.version}) [Data set]."
-        f"{identifier} SHA-256 fingerprint {mark}."
     )

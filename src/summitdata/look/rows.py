@@ -17,12 +17,15 @@ from ..schema import columns
 from ..vocabularies import Dimension
 from .markup import content, element, joined
 
-__all__ = ["NARRATOR", "Held", "Row", "chip", "counted", "gist", "worded"]
+__all__ = ["NARRATOR", "NOTHING", "Held", "Row", "chip", "counted", "gist", "worded"]
 
 Row = Mapping[str, Any]
 
 #: The speaker of what is in nobody's words but the article's.
 NARRATOR = "narrator"
+
+#: What a part says that has no rows.
+NOTHING = element("p", "None in this corpus.", class_="none")
 
 _SPEAKER = 2
 # Codes of units that are no words, of UCUM.
