@@ -141,7 +141,7 @@ def told(speaker: str | None = None, **values: Any) -> sd.Corpus:
             "illocution/asserts",
             "gost",
             (
-                "Код illocution/asserts // The summitdata developers. summitdata: брифинг президентов как связанные, типизированные и "
+                "Код illocution/asserts (Asserts) // The summitdata developers. summitdata: брифинг президентов как связанные, типизированные и "
                 "проверенные таблицы [Электронный ресурс]. – Версия 1.1.0. – Электрон. дан. – 2026. – "
                 f"Отпечаток данных: {DIGITS[:16]}."
             ),
@@ -162,7 +162,8 @@ def test_text_styles(shipped: sd.Corpus, what: str | None, style: Any, expected:
         ("va01", "Actor of an event astana25/va01 (Telegram channel of Akorda; paragraph 1, characters 17–124)"),
         ("s01", "Sentence astana25/s01 (paragraph 1, characters 17–223)"),
         ("rd001", "Reading astana25/rd001 (paragraph 1, characters 17–272)"),
-        ("tokayev", "Entity astana25/tokayev"),
+        ("tokayev", "Entity astana25/tokayev (Kassym-Jomart Tokayev)"),
+        ("q12", "Quotation astana25/q12 (Kassym-Jomart Tokayev; paragraph 12, characters 4974–4984)"),
         ("r01", "Relation astana25/r01"),
         ("w0001", "Term count astana25/w0001"),
     ],
@@ -252,7 +253,7 @@ def test_corpus_of_ones_own_without_metadata():
     assert "TY  - NEWS\nID  - art\nTI  - [Article art]\nLA  - ru\nER  - " == cite(corpus, "article", "ris")
 
 
-MISSING = "has to say who made the corpus and under which licence, and creators, licence, published, identifier is not known; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)"
+MISSING = "has to say who made the corpus and under which licence, and what is not known is: creators, licence, published, identifier; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)"
 
 
 @pytest.mark.parametrize(
@@ -306,7 +307,7 @@ def test_fingerprint_is_that_of_the_corpus(own: Metadata):
     [
         ("apa", "На {1} & 2? (2031, March 5). Весть. https://весть.example/{1}"),
         ("chicago", "Весть. 2031. “На {1} & 2?” March 5, 2031. https://весть.example/{1}"),
-        ("gost", "На {1} & 2? // Весть. – 2031. – 5 марта – URL: https://весть.example/{1}."),
+        ("gost", "На {1} & 2? // Весть. – 2031. – 5 марта. – URL: https://весть.example/{1}."),
         (
             "bibtex",
             (
@@ -432,6 +433,7 @@ def test_key_of_names_without_letters(own: Metadata):
     ("what", "style", "message"),
     [
         ("q99", "apa", "there is no row 'q99'; did you mean 'astana25/q19'?"),
+        ("Q07", "apa", "there is no row 'Q07'; did you mean 'astana25/q07'?"),
         ("tokaev", "apa", "there is no row 'tokaev'; did you mean 'astana25/tokayev'?"),
         ("!!", "apa", "there is no row '!!'; give what stands in the column id of a table"),
         (7, "apa", "there is no row 7; give what stands in the column id of a table"),

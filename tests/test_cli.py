@@ -201,7 +201,7 @@ def test_export_of_wording_needs_wording(tmp_path: Path, capsys: Capture) -> Non
     assert main(["export", str(tmp_path / "out"), "--text"]) == 2
 
     assert capsys.readouterr().err == (
-        "summitdata: there is no wording to write; attach the article first (summitdata attach FILE), or leave --text out\n"
+        "summitdata: there is no wording to write; attach the article first (summitdata attach FILE), or leave --text out of a format that can do without\n"
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -217,7 +217,7 @@ def test_export_writes_attached_wording_only_when_asked(
     assert main(["export", str(tmp_path / "without")]) == 0
     assert main(["export", str(tmp_path / "with"), "--text"]) == 0
 
-    assert capsys.readouterr().out.endswith(" as parquet, with the article's wording\n")
+    assert capsys.readouterr().out.endswith(" as parquet, with the article's wording, so do not pass it on\n")
     assert sd.load() == sd.open(tmp_path / "with")
     assert sd.load().without_text() == sd.open(tmp_path / "without")
 
@@ -245,8 +245,8 @@ def test_export_takes_metadata_of_ones_own(bad: Path, about: Path, tmp_path: Pat
 
     assert main(["export", folder, "--from", str(bad), "--format", "deposit"]) == 2
     assert capsys.readouterr().err == (
-        "summitdata: deposit has to say who made the corpus and under which licence, and creators, licence, published, identifier "
-        "is not known; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)\n"
+        "summitdata: deposit has to say who made the corpus and under which licence, and what is not known is: creators, licence, "
+        "published, identifier; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)\n"
     )
     assert main(["export", folder, "--from", str(bad), "--format", "jsonl", "--metadata", str(about)]) == 0
     assert json.loads((tmp_path / "out" / "datapackage.json").read_text("utf-8"))["title"] == "Our summits"

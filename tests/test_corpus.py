@@ -337,3 +337,18 @@ def test_validating_and_writing_are_those_of_the_package(synthetic, tmp_path):
 
     assert sd.open(tmp_path / "out") == synthetic
     assert sd.validate(synthetic) == synthetic.validate()
+
+
+def test_a_notebook_shows_a_corpus_its_tables_and_its_records(synthetic: sd.Corpus) -> None:
+    """Each says what it is in plain HTML."""
+    shown = [synthetic, synthetic["quotations"], synthetic["timeline"], synthetic.quotations[0]]
+    made = [one._repr_html_() for one in shown]  # type: ignore[attr-defined]
+
+    assert [True] * len(made) == ["<table" in html and "<script" not in html for html in made]
+    assert synthetic.quotations[0].id in made[-1]
+
+
+def test_a_corpus_is_not_iterated() -> None:
+    """It has no one order of rows, and says so as Python does."""
+    with pytest.raises(TypeError, match="'Corpus' object is not iterable"):
+        iter(sd.load())  # type: ignore[call-overload]

@@ -67,8 +67,8 @@ def test_what_is_missing_is_named() -> None:
         metadata_of(corpus_of(silences=[silence(1)])).require_complete("deposit")
 
     assert str(e.value) == (
-        "deposit has to say who made the corpus and under which licence, and creators, licence, published, identifier is not "
-        "known; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)"
+        "deposit has to say who made the corpus and under which licence, and what is not known is: creators, licence, "
+        "published, identifier; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)"
     )
 
 
@@ -136,28 +136,42 @@ def test_what_no_file_can_hold_is_refused(name: str, value: Any) -> None:
     assert str(e.value) == f"the {name} {found} has half of a surrogate pair, which no file can hold; take it out"
 
 
+FIELDS = "name, title, title_ru, description, creators, licence, published, version, keywords, languages, identifier, fingerprint"
+
+
 @pytest.mark.parametrize(
-    "held",
+    ("held", "found"),
     [
-        [],
-        {},
-        {**GIVEN, "published": "yesterday"},
-        {**GIVEN, "published": 5},
-        {**GIVEN, "title": 5},
-        {**GIVEN, "author": "x"},
+        ([], "[]"),
+        ({}, "nothing"),
+        ({**GIVEN, "author": "x"}, f"{', '.join(GIVEN)}, author"),
+        ({"name": "x", "title": "y"}, "name, title"),
     ],
 )
-def test_a_file_without_metadata_is_refused(held: Any, tmp_path: Path) -> None:
-    """The message names the file and the fields."""
+def test_a_file_without_metadata_is_refused(held: Any, found: str, tmp_path: Path) -> None:
+    """The message names the file, the fields, and what is there instead."""
     path = tmp_path / "about.json"
     path.write_text(json.dumps(held), "utf-8")
     with pytest.raises(FormatError) as e:
         read_metadata(path)
 
-    assert str(e.value).startswith(f"'{path}' holds no metadata: ")
-    assert str(e.value).endswith(
-        "; expected an object with title, name, description and some of name, title, title_ru, description, creators, licence, "
-        "published, version, keywords, languages, identifier, fingerprint"
+    assert str(e.value) == (
+        f"'{path}' holds no metadata: expected an object with name, title, description and any of {FIELDS}, found {found}; "
+        "correct it there"
+    )
+
+
+@pytest.mark.parametrize("given", [{"published": "yesterday"}, {"published": 5}, {"title": 5}, {"creators": 5}])
+def test_a_field_of_the_wrong_kind_is_refused(given: dict[str, Any], tmp_path: Path) -> None:
+    """The message says of what kinds fields are."""
+    path = tmp_path / "about.json"
+    path.write_text(json.dumps({**GIVEN, **given}), "utf-8")
+    with pytest.raises(FormatError) as e:
+        read_metadata(path)
+
+    assert str(e.value) == (
+        f"'{path}' holds no metadata: a field is of the wrong kind; expected texts, lists of texts, and published as 2026-01-31, "
+        "correct it there"
     )
 
 

@@ -287,14 +287,6 @@ def test_hostile_text_reads_back_unchanged(text: str, tmp_path: Path) -> None:
     assert text == json.loads((tmp_path / "out" / "annotations.jsonld").read_bytes())["label"]
 
 
-def test_metadata_with_a_lone_surrogate_are_refused(tmp_path: Path) -> None:
-    """UTF-8 cannot hold it."""
-    with pytest.raises(ConversionError) as e:
-        worded("x").write(tmp_path / "out", "webannotation", metadata=Metadata(**{**OWN, "title": "\ud800"}))
-
-    assert str(e.value) == "metadata: webannotation cannot hold the character U+D800; take it out"
-
-
 @pytest.mark.parametrize(
     "make", [lambda: sd.Corpus({}), lambda: corpus_of(articles=[article()])], ids=["empty", "bare"]
 )

@@ -57,6 +57,7 @@ _PARENTS = {
     "commitment_id": "commitments",
     "event_id": "events",
     "quotation_id": "quotations",
+    "parent_id": "quotations",
 }
 
 #: The level of a statement's chain of evidence on which the speaker stands.
@@ -186,7 +187,7 @@ def _nearest(what: object, ids: dict[str, list[str]]) -> str:
 
     forms = {one: one for held in ids.values() for one in held}
     forms |= {one.partition("/")[2]: one for name, held in ids.items() if name != "codes" for one in held}
-    close = get_close_matches(what[:80], forms, n=1) if isinstance(what, str) else []
+    close = get_close_matches(what[:80].lower(), forms, n=1) if isinstance(what, str) else []
     if close:
         return f"did you mean {shown(forms[close[0]])}?"
     return "give what stands in the column id of a table"
@@ -209,6 +210,8 @@ def _part(corpus: Corpus, table: str, row: dict[str, Any]) -> Row:
         table=table,
         noun=noun,
         noun_ru=noun_ru,
+        name=_name(row, table, "label_en", "label"),
+        name_ru=_name(row, table, "label_ru", "label_en", "label"),
         speakers=tuple(_cell(one, "label_en", "entities") or one["id"] for one in speakers),
         speakers_ru=tuple(
             _cell(one, "label_ru", "entities") or _cell(one, "label_en", "entities") or one["id"] for one in speakers
@@ -217,6 +220,13 @@ def _part(corpus: Corpus, table: str, row: dict[str, Any]) -> Row:
         span=(placed["start"], placed["end"]) if placed else None,
         source=_source(article) if article else None,
     )
+
+
+def _name(row: dict[str, Any], table: str, *columns: str) -> str | None:
+    """What an entity or a code is called, by the first of these columns that says it."""
+    if table not in ("entities", "codes"):
+        return None
+    return next((name for column in columns if row.get(column) and (name := _cell(row, column, table))), None)
 
 
 def _placed(corpus: Corpus, row: dict[str, Any]) -> dict[str, Any] | None:

@@ -101,6 +101,8 @@ class Row:
 
         noun, noun_ru: What a row of that table is.
 
+        name, name_ru: What the row itself is called, if it is an entity or a code.
+
         speakers, speakers_ru: Who says it.
 
         paragraphs: The numbers of the first and the last paragraph that it stands in.
@@ -114,6 +116,8 @@ class Row:
     table: str
     noun: str
     noun_ru: str
+    name: str | None
+    name_ru: str | None
     speakers: tuple[str, ...]
     speakers_ru: tuple[str, ...]
     paragraphs: tuple[int, int] | None
@@ -142,7 +146,7 @@ class Row:
     @property
     def title(self) -> str:
         """What it is, who says it and where: a title for what has none."""
-        held = _joined("; ", " and ".join(self.speakers), self.place)
+        held = _joined("; ", self.name, " and ".join(self.speakers), self.place)
         text = f"{self.noun} {self.id} ({held})" if held else f"{self.noun} {self.id}"
         if self.source is None:
             return text
@@ -289,7 +293,7 @@ def _gost(c: Cited) -> str:
     )
     if c.part is None:
         return data
-    held = _joined("; ", ", ".join(c.part.speakers_ru), c.part.place_ru)
+    held = _joined("; ", c.part.name_ru, ", ".join(c.part.speakers_ru), c.part.place_ru)
     row = f"{c.part.noun_ru} {c.part.id} ({held})" if held else f"{c.part.noun_ru} {c.part.id}"
     source = f"Источник: {_gost_source(c.part.source)}" if c.part.source else None
     return _joined(" – ", f"{row} // {data}", source)
@@ -298,7 +302,8 @@ def _gost(c: Cited) -> str:
 def _gost_source(source: Source) -> str:
     day = source.published
     when = f" – {day.year}. – {day.day} {_MONTHS_RU[day.month - 1]}" if day else ""
-    return _stopped(_joined(" // ", source.title_ru, source.outlet)) + when
+    text = _stopped(_joined(" // ", source.title_ru, source.outlet)) + when
+    return text if text.endswith(".") else f"{text}."
 
 
 def _latex(text: str) -> str:

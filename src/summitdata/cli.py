@@ -28,7 +28,7 @@ from .exceptions import (
     UsageError,
     shown,
 )
-from .formats import FORMATS, validate, write
+from .formats import FORMATS, REVERSIBLE, validate, write
 from .formats import open as open_corpus
 from .metadata import read_metadata
 from .records import TABLES
@@ -325,13 +325,14 @@ def _codebook(options: argparse.Namespace) -> _Answer:
 def _export(options: argparse.Namespace) -> _Answer:
     corpus = open_corpus(options.source) if options.source is not None else bundled.load()
     if options.text and not corpus.has_text:
-        msg = "there is no wording to write; attach the article first (summitdata attach FILE), or leave --text out"
+        msg = "there is no wording to write; attach the article first (summitdata attach FILE), or leave --text out of a format that can do without"
         raise UsageError(msg)
     about = None if options.metadata is None else read_metadata(options.metadata)
     write(corpus, options.folder, options.format, text=options.text, overwrite=options.overwrite, metadata=about)
     rows = sum(table.num_rows for table in corpus.tables.values())
-    wording = "with the article's wording" if options.text else "without the article's wording"
-    text = f"{rows:,} rows in {len(corpus.tables)} tables written to {shown(options.folder)} as {options.format}, {wording}"
+    wording = "with the article's wording, so do not pass it on" if options.text else "without the article's wording"
+    what = f"{rows:,} rows in {len(corpus.tables)} tables" if options.format in REVERSIBLE else "the corpus"
+    text = f"{what} written to {shown(options.folder)} as {options.format}, {wording}"
     document = {"folder": options.folder, "format": options.format, "rows": rows, "text": options.text}
     return _Answer(DONE, text, document)
 

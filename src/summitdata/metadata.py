@@ -127,7 +127,7 @@ class Metadata:
 
         languages: The languages of its articles, BCP 47 tags.
 
-        identifier: What names it in the world: an address, or a URN.
+        identifier: What names it in the world: an address, or before there is one a URN, as ``urn:uuid:`` and a UUID.
 
         fingerprint: The fingerprint of its content, where it is the shipped corpus.
     """
@@ -163,7 +163,7 @@ class Metadata:
         if not self.is_complete:
             wanted = ("creators", "licence", "published", "identifier")
             missing = ", ".join(name for name in wanted if not getattr(self, name))
-            msg = f"{what} has to say who made the corpus and under which licence, and {missing} is not known; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)"
+            msg = f"{what} has to say who made the corpus and under which licence, and what is not known is: {missing}; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)"
             raise UsageError(msg)
 
 
@@ -174,8 +174,8 @@ SHIPPED = Metadata(
     description=(
         "The joint press briefing of the presidents of Kazakhstan and Azerbaijan in Astana on 21 October 2025, as the "
         "Russian-language outlet Zakon.kz reported it, annotated sentence by sentence: quotations with their speakers, every "
-        "number with its meaning, every promise, every project, every proposition, each row anchored to characters of the "
-        "article. The wording of the article stays with its publisher and is not part of the data."
+        "number with its meaning, every promise, every project, every proposition; whatever stands for words of the article is "
+        "anchored to their characters. The wording of the article belongs to its publisher."
     ),
     creators=(CREATOR,),
     licence="CC-BY-4.0",
@@ -232,12 +232,17 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
     file = local_path(path)
     where = shown(str(file))
     held = loaded(decoded(read_bytes(file, Limits()), where), where, Limits())
-    names = [a.name for a in attrs.fields(Metadata)]
+    fields = [a.name for a in attrs.fields(Metadata)]
+    needed = [a.name for a in attrs.fields(Metadata) if a.default is attrs.NOTHING]
+    if not isinstance(held, dict) or not {*needed} <= {*held} <= {*fields}:
+        given = ", ".join(held) if isinstance(held, dict) else shown(held)
+        msg = f"{where} holds no metadata: expected an object with {', '.join(needed)} and any of {', '.join(fields)}, found {given or 'nothing'}; correct it there"
+        raise FormatError(msg)
     try:
         day = held.pop("published", None)
         return Metadata(**held, published=None if day is None else dt.date.fromisoformat(day))
-    except (TypeError, ValueError, AttributeError) as error:
-        if isinstance(error, UsageError):
-            raise
-        msg = f"{where} holds no metadata: {error}; expected an object with title, name, description and some of {', '.join(names)}"
+    except UsageError:
+        raise
+    except (TypeError, ValueError) as error:
+        msg = f"{where} holds no metadata: a field is of the wrong kind; expected texts, lists of texts, and published as 2026-01-31, correct it there"
         raise FormatError(msg) from error

@@ -84,7 +84,7 @@ _MADE = {
         "for and not find; it is no list of everything that was not said."
     ),
     "rai:dataCollectionRawData": (
-        "The article belongs to its publisher and is not part of the data; no sentence of it is, neither in Russian nor in "
+        "The article belongs to its publisher and is not part of what is shipped; no sentence of it is, neither in Russian nor in "
         "translation."
     ),
     "rai:dataImputationProtocol": (

@@ -232,5 +232,5 @@ def _about(corpus: Corpus, metadata: Metadata) -> str:
         "it. Nothing here was checked against the world, and a promise that is listed may have been kept or broken since."
         "</p></div></div>"
         f"<dl>{lines}</dl><h3>How to cite</h3><p>{cited}</p>"
-        "<p>A single row is cited by the line under it, which names the row, its paragraph, its characters and the data version.</p>"
+        "<p>The line under a row names the row, its paragraph, its characters and the data version; summitdata cite gives the whole citation of a row.</p>"
     )
