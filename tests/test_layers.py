@@ -18,7 +18,7 @@ _CORPUS |= {"joined", "view_records", "edtf", "arithmetic"}
 _ABOVE = _CORPUS | {"fields", "corpus"}
 _ABOVE_FILES = _ABOVE | {"limits", "plain", "files", "_manifest", "fingerprint", "shown_table"}
 _DESCRIPTORS = _ABOVE_FILES | {"metadata"}
-_FORMATS = _DESCRIPTORS | {"markup", "citation_styles", "citation", "descriptors"}
+_FORMATS = _DESCRIPTORS | {"standoff", "citation_styles", "citation", "descriptors"}
 _FORMATS |= {
     f"descriptors.{name}" for name in ("datapackage", "croissant", "schema_org", "datacite", "cff", "ddi", "datasheet")
 }
@@ -56,7 +56,7 @@ MAY_IMPORT = {
     "fingerprint": {"schema"},
     "metadata": _ABOVE_FILES,
     "verification": set(),
-    "markup": _DESCRIPTORS,
+    "standoff": _DESCRIPTORS,
     "citation": _DESCRIPTORS | {"citation_styles", "descriptors.cff", "descriptors.datacite"},
     "citation_styles": _DESCRIPTORS,
     "descriptors": _FORMATS,

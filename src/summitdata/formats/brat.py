@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..fields import Vocabulary
-from ..markup import Row, by_article, check_links, vocabularies, wording
 from ..schema import codes
+from ..standoff import Row, by_article, check_links, vocabularies, wording
 from ..vocabularies import EntityType, Predicate
 
 if TYPE_CHECKING:

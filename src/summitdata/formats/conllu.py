@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..exceptions import ConversionError
-from ..markup import Row, by_article, check_characters, check_links, in_order, wording
+from ..standoff import Row, by_article, check_characters, check_links, in_order, wording
 
 if TYPE_CHECKING:
     from ..corpus import Corpus

@@ -20,10 +20,10 @@ import pyarrow as pa
 
 from ..corpus import Corpus
 from ..exceptions import ConversionError, MissingExtraError, shown
-from ..markup import check_characters
 from ..metadata import Metadata
 from ..records import TABLES
 from ..schema import Column, columns
+from ..standoff import check_characters
 
 __all__ = ["write"]
 

@@ -27,7 +27,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..exceptions import UsageError
-from ..markup import (
+from ..plain import rows
+from ..records import TABLES
+from ..schema import Column, codes, columns
+from ..standoff import (
     NOT_XML,
     Row,
     Span,
@@ -40,9 +43,6 @@ from ..markup import (
     in_order,
     marked,
 )
-from ..plain import rows
-from ..records import TABLES
-from ..schema import Column, codes, columns
 from ..vocabularies import PloverCategory
 
 if TYPE_CHECKING:

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..fields import vocabulary_name
-from ..markup import Row, check_links, encoded, vocabularies
 from ..plain import rows
 from ..records import TABLES
 from ..schema import Column, columns
+from ..standoff import Row, check_links, encoded, vocabularies
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
