@@ -18,7 +18,7 @@ _CORPUS |= {"joined", "view_records", "edtf", "arithmetic"}
 _ABOVE = _CORPUS | {"fields", "corpus"}
 _ABOVE_FILES = _ABOVE | {"limits", "plain", "files", "_manifest", "fingerprint", "shown_table"}
 _DESCRIPTORS = _ABOVE_FILES | {"metadata"}
-_FORMATS = _DESCRIPTORS | {"standoff", "citation_styles", "citation", "descriptors"}
+_FORMATS = _DESCRIPTORS | {"standoff", "cited", "citation_styles", "citation", "descriptors"}
 _FORMATS |= {
     f"descriptors.{name}" for name in ("datapackage", "croissant", "schema_org", "datacite", "cff", "ddi", "datasheet")
 }
@@ -57,14 +57,15 @@ MAY_IMPORT = {
     "metadata": _ABOVE_FILES,
     "verification": set(),
     "standoff": _DESCRIPTORS,
-    "citation": _DESCRIPTORS | {"citation_styles", "descriptors.cff", "descriptors.datacite"},
-    "citation_styles": _DESCRIPTORS,
+    "cited": _DESCRIPTORS,
+    "citation": _DESCRIPTORS | {"cited", "citation_styles", "descriptors.cff", "descriptors.datacite"},
+    "citation_styles": _DESCRIPTORS | {"cited"},
     "descriptors": _FORMATS,
     "descriptors.datapackage": _DESCRIPTORS | {"descriptors"},
     "descriptors.croissant": _DESCRIPTORS | {"descriptors"},
     "descriptors.schema_org": _DESCRIPTORS | {"descriptors"},
-    "descriptors.datacite": _DESCRIPTORS | {"citation_styles"},
-    "descriptors.cff": _DESCRIPTORS | {"citation_styles"},
+    "descriptors.datacite": _DESCRIPTORS | {"cited"},
+    "descriptors.cff": _DESCRIPTORS | {"cited"},
     "descriptors.ddi": _DESCRIPTORS | {"descriptors"},
     "descriptors.datasheet": _DESCRIPTORS | {"descriptors"},
     "alignment": set(),

@@ -33,6 +33,7 @@ MODULES = [
     "bundled",
     "citation",
     "citation_styles",
+    "cited",
     "cli",
     "convert",
     "corpus",

@@ -11,7 +11,8 @@ from typing import Any
 
 import attrs
 
-from .citation_styles import RENDERERS, STYLES, Cited, Row, Source, Style, address
+from .citation_styles import RENDERERS, STYLES, Style
+from .cited import Cited, Row, Source, address
 from .corpus import Corpus
 from .exceptions import ConversionError, UnknownNameError, UsageError, known_name, shown
 from .metadata import Metadata, metadata_of

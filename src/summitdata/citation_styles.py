@@ -12,11 +12,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal, get_args
 
-import attrs
+from .cited import MONTHS, Cited, Row, Source, day_in_words, joined
 
-from .metadata import Metadata
-
-__all__ = ["RENDERERS", "STYLES", "Cited", "Row", "Source", "Style", "address"]
+__all__ = ["RENDERERS", "STYLES", "Style"]
 
 Style = Literal["apa", "chicago", "gost", "bibtex", "biblatex", "ris", "csl-json", "cff", "datacite", "endnote"]
 
@@ -24,20 +22,6 @@ STYLES: tuple[Style, ...] = get_args(Style)
 
 _DIGITS = 16
 
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 _MONTHS_RU = ("янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек.")
 
 #: Names of languages in English, by primary subtag; in lower case they are the names that LaTeX knows.
@@ -57,176 +41,9 @@ _LATEX = {
 }
 
 
-@attrs.frozen(kw_only=True)
-class Source:
-    """
-    An article as it is cited.
-
-    Attributes:
-
-        id: Its id.
-
-        title, title_ru: Its headline in quotation marks, or, where that is not known, a description of ours in brackets.
-
-        headline: Its headline; None where it is not known.
-
-        outlet, published, language, url: Those of the article.
-    """
-
-    id: str
-    title: str
-    title_ru: str
-    headline: str | None
-    outlet: str | None
-    published: dt.date | None
-    language: str
-    url: str | None
-
-    @property
-    def name(self) -> str:
-        """The headline, or the description in brackets."""
-        return self.headline or self.title
-
-
-@attrs.frozen(kw_only=True)
-class Row:
-    """
-    A row as it is cited.
-
-    Attributes:
-
-        id: Its id.
-
-        table: Its table.
-
-        noun, noun_ru: What a row of that table is.
-
-        name, name_ru: What the row itself is called, if it is an entity or a code.
-
-        speakers, speakers_ru: Who says it.
-
-        paragraphs: The numbers of the first and the last paragraph that it stands in.
-
-        span: Where it begins and ends in the article, in characters.
-
-        source: The article it is of.
-    """
-
-    id: str
-    table: str
-    noun: str
-    noun_ru: str
-    name: str | None
-    name_ru: str | None
-    speakers: tuple[str, ...]
-    speakers_ru: tuple[str, ...]
-    paragraphs: tuple[int, int] | None
-    span: tuple[int, int] | None
-    source: Source | None
-
-    @property
-    def place(self) -> str | None:
-        """The place in the article: paragraph and characters."""
-        return self._place("paragraph", "paragraphs", "characters")
-
-    @property
-    def place_ru(self) -> str | None:
-        """The same in Russian."""
-        return self._place("абз.", "абз.", "знаки")
-
-    def _place(self, paragraph: str, paragraphs: str, characters: str) -> str | None:
-        parts = []
-        if self.paragraphs:
-            first, last = self.paragraphs
-            parts.append(f"{paragraph} {first}" if first == last else f"{paragraphs} {first}–{last}")
-        if self.span:
-            parts.append(f"{characters} {self.span[0]}–{self.span[1]}")
-        return ", ".join(parts) or None
-
-    @property
-    def title(self) -> str:
-        """What it is, who says it and where: a title for what has none."""
-        held = _joined("; ", self.name, " and ".join(self.speakers), self.place)
-        text = f"{self.noun} {self.id} ({held})" if held else f"{self.noun} {self.id}"
-        if self.source is None:
-            return text
-        return f"{text} in {_joined(', ', self.source.title, self.source.outlet, _day(self.source.published))}"
-
-
-@attrs.frozen(kw_only=True)
-class Cited:
-    """
-    What is cited.
-
-    Attributes:
-
-        dataset: The dataset.
-
-        fingerprint: The fingerprint of its content, 64 digits.
-
-        sources: Its articles.
-
-        part: The article or the row, where the dataset itself is not meant.
-    """
-
-    dataset: Metadata
-    fingerprint: str
-    sources: tuple[Source, ...]
-    part: Source | Row | None
-
-    @property
-    def title(self) -> str:
-        """The title of what is cited, in a reference manager."""
-        if self.part is None:
-            return self.dataset.title
-        return self.part.name if isinstance(self.part, Source) else self.part.title
-
-    @property
-    def identifier(self) -> str | None:
-        """What names it in the world, if the dataset has such a name."""
-        if isinstance(self.part, Row) and self.dataset.identifier:
-            return f"{self.dataset.identifier}#{self.part.id}"
-        return self.dataset.identifier
-
-    @property
-    def key(self) -> str:
-        """A short name for it, of letters, digits and hyphens."""
-        day = self.dataset.published
-        name = self.part.id if self.part else f"{self.dataset.name}{day.year if day else ''}"
-        return re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-") or "cited"
-
-    @property
-    def url(self) -> str | None:
-        """The address to open, if there is one: the article's for the article, otherwise the dataset's."""
-        return address(self.part.url if isinstance(self.part, Source) else self.dataset.identifier)
-
-    @property
-    def name(self) -> str | None:
-        """What names it in the world, where that is no address."""
-        return None if address(self.identifier) else self.identifier
-
-    @property
-    def note(self) -> str:
-        """The fingerprint and the name."""
-        return _joined("; ", f"fingerprint {self.fingerprint}", self.name)
-
-
-def address(identifier: str | None) -> str | None:
-    """An identifier where it can be opened in a browser, otherwise None."""
-    return identifier if identifier and re.match(r"https?://", identifier) else None
-
-
 def _language_name(tag: str) -> str | None:
     """The English name of a language, where it is one of those that the articles are in."""
     return _LANGUAGES.get(tag.partition("-")[0])
-
-
-def _joined(by: str, *parts: str | None) -> str:
-    return by.join(part for part in parts if part)
-
-
-def _day(day: dt.date | None) -> str | None:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}" if day else None
 
 
 def _stopped(*sentences: str | None) -> str:
@@ -247,11 +64,11 @@ def _print(c: Cited) -> str:
 def _apa(c: Cited) -> str:
     if isinstance(c.part, Source):
         day = c.part.published
-        when = f"({day.year}, {_MONTHS[day.month - 1]} {day.day})" if day else "(n.d.)"
+        when = f"({day.year}, {MONTHS[day.month - 1]} {day.day})" if day else "(n.d.)"
         return _with_address(_stopped(c.part.name, when, c.part.outlet), c)
     when = f"({c.dataset.published.year})" if c.dataset.published else "(n.d.)"
     version = f"Version {c.dataset.version}" if c.dataset.version else None
-    title = f"{c.dataset.title} ({_joined('; ', version, _print(c))}) [Data set]"
+    title = f"{c.dataset.title} ({joined('; ', version, _print(c))}) [Data set]"
     authors = _listed(c.dataset.creators, ", & ")
     if isinstance(c.part, Row):
         told = [c.part.title, when] if authors is None else [authors, when, c.part.title]
@@ -262,9 +79,9 @@ def _apa(c: Cited) -> str:
 def _chicago(c: Cited) -> str:
     if isinstance(c.part, Source):
         day = c.part.published
-        year, full = (str(day.year), f"{_MONTHS[day.month - 1]} {day.day}, {day.year}") if day else ("n.d.", None)
+        year, full = (str(day.year), f"{MONTHS[day.month - 1]} {day.day}, {day.year}") if day else ("n.d.", None)
         title = f"“{_stopped(c.part.headline)}”" if c.part.headline else _stopped(c.part.title)
-        return _with_address(_joined(" ", _stopped(c.part.outlet, year), title, _stopped(full)), c)
+        return _with_address(joined(" ", _stopped(c.part.outlet, year), title, _stopped(full)), c)
     year = str(c.dataset.published.year) if c.dataset.published else "n.d."
     version = f"Version {c.dataset.version}, {_print(c)}" if c.dataset.version else _print(c).capitalize()
     title = c.dataset.title
@@ -276,13 +93,13 @@ def _chicago(c: Cited) -> str:
 
 
 def _with_address(text: str, c: Cited) -> str:
-    return _joined(" ", text, c.url)
+    return joined(" ", text, c.url)
 
 
 def _gost(c: Cited) -> str:
     if isinstance(c.part, Source):
-        return _joined(" – ", _gost_source(c.part), f"URL: {c.url}." if c.url else None)
-    data = _joined(
+        return joined(" – ", _gost_source(c.part), f"URL: {c.url}." if c.url else None)
+    data = joined(
         " – ",
         _stopped(_listed(c.dataset.creators, ", "), f"{c.dataset.title_ru or c.dataset.title} [Электронный ресурс]"),
         f"Версия {c.dataset.version}." if c.dataset.version else None,
@@ -293,16 +110,16 @@ def _gost(c: Cited) -> str:
     )
     if c.part is None:
         return data
-    held = _joined("; ", c.part.name_ru, ", ".join(c.part.speakers_ru), c.part.place_ru)
+    held = joined("; ", c.part.name_ru, ", ".join(c.part.speakers_ru), c.part.place_ru)
     row = f"{c.part.noun_ru} {c.part.id} ({held})" if held else f"{c.part.noun_ru} {c.part.id}"
     source = f"Источник: {_gost_source(c.part.source)}" if c.part.source else None
-    return _joined(" – ", f"{row} // {data}", source)
+    return joined(" – ", f"{row} // {data}", source)
 
 
 def _gost_source(source: Source) -> str:
     day = source.published
     when = f" – {day.year}. – {day.day} {_MONTHS_RU[day.month - 1]}" if day else ""
-    text = _stopped(_joined(" // ", source.title_ru, source.outlet)) + when
+    text = _stopped(joined(" // ", source.title_ru, source.outlet)) + when
     return text if text.endswith(".") else f"{text}."
 
 
@@ -329,7 +146,7 @@ def _bibtex(c: Cited) -> str:
     if isinstance(c.part, Source):
         source = c.part
         known = _language_name(source.language)
-        note = _joined("; ", _day(source.published), f"in {known}" if known else f"language {source.language}")
+        note = joined("; ", day_in_words(source.published), f"in {known}" if known else f"language {source.language}")
         fields = {
             "title": _whole(source.name),
             "howpublished": _whole(source.outlet),
@@ -344,8 +161,8 @@ def _bibtex(c: Cited) -> str:
         "author": _authors(c),
         "title": _whole(c.title),
         "year": str(c.dataset.published.year) if c.dataset.published else None,
-        "howpublished": _whole(_joined(", ", told, "Data set", version)),
-        "note": _latex(_joined("; ", _print(c), c.name)),
+        "howpublished": _whole(joined(", ", told, "Data set", version)),
+        "note": _latex(joined("; ", _print(c), c.name)),
         "annote": f"fingerprint {c.fingerprint}",
         "url": c.url and _bib_address(c.url),
     }
@@ -374,7 +191,7 @@ def _biblatex(c: Cited) -> str:
         "date": c.dataset.published.isoformat() if c.dataset.published else None,
         "version": _whole(c.dataset.version),
         "langid": "english",
-        "note": _latex(_joined("; ", _print(c), c.name)),
+        "note": _latex(joined("; ", _print(c), c.name)),
         "annotation": f"fingerprint {c.fingerprint}",
         "url": c.url and _bib_address(c.url),
     }
@@ -434,7 +251,7 @@ def _endnote(c: Cited) -> str:
             ("%T", source.name),
             ("%B", source.outlet),
             ("%D", str(source.published.year) if source.published else None),
-            ("%8", _day(source.published)),
+            ("%8", day_in_words(source.published)),
             ("%G", source.language),
             ("%U", c.url),
         ]
@@ -446,7 +263,7 @@ def _endnote(c: Cited) -> str:
         ("%T", c.title),
         ("%B", c.dataset.title if c.part else None),
         ("%D", str(c.dataset.published.year) if c.dataset.published else None),
-        ("%8", _day(c.dataset.published)),
+        ("%8", day_in_words(c.dataset.published)),
         ("%7", c.dataset.version),
         *(("%K", word) for word in c.dataset.keywords if c.part is None),
         ("%Z", c.note),

@@ -4,7 +4,7 @@ import json
 import re
 from typing import Any
 
-from ..citation_styles import Cited, Row, Source, address
+from ..cited import Cited, Row, Source, address
 from ..metadata import LICENCES, Licence
 
 __all__ = ["cff"]

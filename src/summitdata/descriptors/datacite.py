@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from ..citation_styles import Cited, Row, Source, address
+from ..cited import Cited, Row, Source, address
 from ..exceptions import UsageError, shown
 from ..metadata import CREATOR, Licence
 
