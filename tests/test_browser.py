@@ -155,4 +155,4 @@ def test_html_validate_finds_nothing(pages: dict[str, Path], tmp_path: Path) -> 
     command = [node, tool, "--config", tmp_path / "rules.json", "--formatter", "text", *pages.values()]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
 
-    assert (0, "") == (done.returncode, done.stdout)
+    assert (0, "", "") == (done.returncode, done.stdout, done.stderr)

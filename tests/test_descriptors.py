@@ -432,8 +432,8 @@ def test_croissant_is_not_made_of_what_is_not_known() -> None:
         croissant.described(small(), [], "csv", unknown)
 
     assert str(caught.value) == (
-        "croissant.json has to say who made the corpus and under which licence, and licence, published, identifier is not "
-        "known; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)"
+        "croissant.json has to say who made the corpus and under which licence, and what is not known is: licence, "
+        "published, identifier; give metadata=summitdata.metadata.Metadata(...) (--metadata FILE)"
     )
 
 
