@@ -310,3 +310,26 @@ def test_nothing_runs_code_out_of_data(path):
 def test_code_run_out_of_data_is_seen(line, expected):
     """The test above would see each of them."""
     assert expected == forbidden(ast.parse(line))
+
+
+def test_the_figures_are_loaded_when_they_are_asked_for():
+    """A bare import does not load what draws, and yet completion and imports by name find it."""
+    script = """
+import sys
+import summitdata as sd
+before = "summitdata.look.plot" in sys.modules
+from summitdata import plot
+print(before, "plot" in dir(sd), sd.plot is plot, set(sd.__all__) <= set(dir(sd)))
+"""
+
+    assert python(script).stdout == "False True True True\n"
+    assert summitdata.plot.__all__[0] == "SAVING"
+    assert set(summitdata.__all__) <= set(dir(summitdata))
+
+
+def test_a_name_that_there_is_not():
+    """Python's own message."""
+    with pytest.raises(AttributeError) as e:
+        summitdata.nothing  # noqa: B018
+
+    assert str(e.value) == "module 'summitdata' has no attribute 'nothing'"

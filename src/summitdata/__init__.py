@@ -9,6 +9,8 @@ One presidential summit briefing as linked, typed, validated tables.
 `describe` and `codebook` say what everything means.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from . import validate as _rules  # noqa: F401 - loaded now, or loading it later would hide the function of that name
 from ._manifest import ARTICLE_ID, DATA_VERSION
 from .bundled import (
@@ -54,7 +56,9 @@ from .corpus import Corpus
 from .exceptions import SummitDataError
 from .formats import open, validate  # noqa: A004 - summitdata.open
 from .limits import Limits
-from .look import plot
+
+if TYPE_CHECKING:
+    from .look import plot
 
 __all__ = [
     "ARTICLE_ID",
@@ -105,3 +109,17 @@ __all__ = [
 ]
 
 __version__ = "0.2.0"
+
+
+def __getattr__(name: str) -> Any:
+    # The figures are the half of what would be imported, and few who load a table draw one.
+    if name == "plot":
+        from .look import plot
+
+        return plot
+    msg = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(msg)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
