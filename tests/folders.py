@@ -12,6 +12,17 @@ from summitdata.convert import record
 from summitdata.records import TABLES
 from summitdata.schema import arrow_schema, columns
 
+#: What somebody says of a corpus of their own, as it stands in a JSON file.
+ABOUT = {
+    "name": "ours",
+    "title": "Our summits",
+    "description": "Two summits.",
+    "creators": ["A. Author"],
+    "licence": "CC0-1.0",
+    "published": "2026-01-02",
+    "identifier": "https://example.org/ours",
+}
+
 
 def one(table: str, **values: Any) -> dict[str, Any]:
     """A plain row with nothing in it but what it must have and the values given."""

@@ -24,6 +24,7 @@ from summitdata.joined import VIEWS
 from summitdata.records import TABLES
 
 from .conftest import SYNTHETIC
+from .folders import ABOUT
 from .processes import COMMAND, command, python, run, ship, unprivileged
 
 WIDTH = 100
@@ -226,16 +227,7 @@ def test_export_writes_attached_wording_only_when_asked(
 def about(tmp_path: Path) -> Path:
     """A file that says who made a corpus."""
     path = tmp_path / "about.json"
-    given = {
-        "name": "ours",
-        "title": "Our summits",
-        "description": "Two summits.",
-        "creators": ["A. Author"],
-        "licence": "CC0-1.0",
-        "published": "2026-01-02",
-        "identifier": "https://example.org/ours",
-    }
-    path.write_text(json.dumps(given), "utf-8")
+    path.write_text(json.dumps(ABOUT), "utf-8")
     return path
 
 

@@ -12,17 +12,9 @@ from summitdata.anchor import attach
 from summitdata.exceptions import FormatError, NotFoundError, UsageError
 from summitdata.metadata import HOME, LICENCES, SHIPPED, Licence, Metadata, metadata_of, read_metadata
 
-from .folders import article, corpus_of, silence
+from .folders import ABOUT, article, corpus_of, silence
 
-GIVEN: dict[str, Any] = {
-    "name": "ours",
-    "title": "Our summits",
-    "description": "Two summits.",
-    "creators": ["A. Author"],
-    "licence": "CC0-1.0",
-    "published": "2026-01-02",
-    "identifier": "https://example.org/ours",
-}
+GIVEN: dict[str, Any] = ABOUT
 
 
 def test_the_shipped_corpus_is_known(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from summitdata.records import TABLES
 from summitdata.schema import columns
 
 from .folders import article, corpus_of, one, silence, unchecked
+from .processes import copied, python
 from .strategies import corpora
 
 _VOID = {"meta", "br", "rect", "path", "circle", "polyline", "line"}
@@ -493,3 +494,15 @@ def test_a_notebook_shows_the_page_in_a_frame() -> None:
 def test_a_page_is_short_at_a_prompt() -> None:
     """Its representation says how long it is."""
     assert "<Page of 3 bytes; write it with .write('page.html')>" == repr(Page("<p>"))
+
+
+def test_the_page_says_which_code_made_it(tmp_path: Path) -> None:
+    """It is the version of the code that runs, wherever it lies."""
+    root = copied(tmp_path) / "__init__.py"
+    root.write_text(root.read_text("utf-8").replace(sd.__version__, "9.8.7"), "utf-8")
+    made = python(
+        "import summitdata as sd; print(sd.load().view().html.count('summitdata 9.8.7'))",
+        env={"PYTHONPATH": str(tmp_path)},
+    )
+
+    assert made.stdout == "2\n"

@@ -1,8 +1,8 @@
 """One page of a whole corpus: a file of its own that opens in any browser, without a network and without a script."""
 
 import os
+import sys
 from collections import Counter
-from importlib.metadata import version
 from itertools import chain
 
 import attrs
@@ -157,10 +157,15 @@ def view(corpus: Corpus, *, text: bool = True) -> Page:
         f'{_header(held, metadata)}\n<div class="frame">\n<div class="aside">\n'
         f'<nav aria-label="Parts of the page">{ways}</nav>\n{_filter(held)}\n</div>\n'
         f'<main id="main" tabindex="-1">\n{sections}\n</main>\n</div>\n'
-        f"<footer><p>Made with summitdata {version('summitdata')}. This page asks nothing of any network.</p></footer>\n"
+        f"<footer><p>Made with {_maker()}. This page asks nothing of any network.</p></footer>\n"
         f"<script>{SCRIPT}</script>\n</body>\n</html>\n"
     )
     return Page(html)
+
+
+def _maker() -> str:
+    # The code that runs, which need not be what is installed.
+    return f"summitdata {sys.modules[__name__.partition('.')[0]].__version__}"
 
 
 def _header(held: Held, metadata: Metadata) -> str:
@@ -216,7 +221,7 @@ def _about(corpus: Corpus, metadata: Metadata) -> str:
     mark = metadata.fingerprint or fingerprint(corpus.tables, TABLES)
     facts = [
         ("Data version", corpus.version or "none"),
-        ("Made with", f"summitdata {version('summitdata')}"),
+        ("Made with", _maker()),
         ("Fingerprint", mark),
         ("Licence", metadata.licence.title if metadata.licence else "not stated"),
         ("Identifier", metadata.identifier or "none"),
