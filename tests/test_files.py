@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import summitdata as sd
+from summitdata.destination import _exchange, _rename_both, _renameat2, replacing, writing
 from summitdata.exceptions import (
     ConflictError,
     FormatError,
@@ -24,16 +25,7 @@ from summitdata.exceptions import (
     UsageError,
     WriteError,
 )
-from summitdata.files import (
-    Folder,
-    _exchange,
-    _rename_both,
-    _renameat2,
-    local_path,
-    read_bytes,
-    replacing,
-    writing,
-)
+from summitdata.files import Folder, local_path, read_bytes
 from summitdata.formats import FORMATS, REVERSIBLE
 from summitdata.limits import Limits
 

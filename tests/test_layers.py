@@ -16,7 +16,7 @@ PACKAGE = Path(summitdata.__file__).parent
 _CORPUS = {"exceptions", "problems", "vocabularies", "records", "schema", "convert", "validate", "frames", "agree"}
 _CORPUS |= {"joined", "view_records", "edtf", "arithmetic"}
 _ABOVE = _CORPUS | {"fields", "corpus"}
-_ABOVE_FILES = _ABOVE | {"limits", "plain", "files", "_manifest", "fingerprint", "shown_table"}
+_ABOVE_FILES = _ABOVE | {"limits", "plain", "files", "destination", "_manifest", "fingerprint", "shown_table"}
 _DESCRIPTORS = _ABOVE_FILES | {"metadata"}
 _FORMATS = _DESCRIPTORS | {"standoff", "cited", "citation_styles", "citation", "descriptors"}
 _FORMATS |= {
@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "problems": {"exceptions"},
     "plain": {"exceptions", "limits"},
     "files": {"exceptions", "limits", "plain"},
+    "destination": {"exceptions", "limits", "files"},
     "vocabularies": {"fields"},
     "records": {"fields", "vocabularies"},
     "schema": {"exceptions", "fields"},

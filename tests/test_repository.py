@@ -37,6 +37,7 @@ MODULES = [
     "cli",
     "convert",
     "corpus",
+    "destination",
     "differ",
     "edtf",
     "exceptions",

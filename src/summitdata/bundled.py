@@ -691,7 +691,8 @@ def attach(path: str | os.PathLike[str], *, remember: bool = True) -> "Attachmen
     from pathlib import Path
 
     from .anchor import attach as aligned
-    from .files import local_path, writing
+    from .destination import writing
+    from .files import local_path
 
     text = _article_text(local_path(path))
     result = aligned(_shipped(), text, ARTICLE_ID)

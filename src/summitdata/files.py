@@ -1,29 +1,24 @@
-"""Reading and writing files so that nothing is half there: bytes read once under limits, destinations replaced in one step."""
+"""Folders of files as they are read: bytes read once, under limits, and held against their manifest."""
 
 import errno
 import json
 import os
 import re
-import secrets
-import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from .exceptions import (
-    ConflictError,
     FormatError,
     IntegrityError,
     NotFoundError,
     SummitDataError,
     UsageError,
-    WriteError,
     shown,
 )
 from .limits import Limits, detected
@@ -40,10 +35,9 @@ __all__ = [
     "Part",
     "local_path",
     "read_bytes",
+    "read_manifest",
     "refusing",
-    "replacing",
     "write_manifest",
-    "writing",
 ]
 
 DATABASE = "corpus.sqlite"
@@ -198,7 +192,16 @@ class Manifest:
             raise IntegrityError(msg)
 
 
-def _read_manifest(path: Path, limits: Limits) -> Manifest:
+def read_manifest(path: Path, limits: Limits) -> Manifest:
+    """
+    The manifest in a file.
+
+    Raises:
+
+        IntegrityError: What is there is no manifest.
+
+        NotFoundError: There is no such file.
+    """
     where = shown(str(path))
     try:
         made = loaded(decoded(read_bytes(path, limits), where), where, limits)
@@ -268,7 +271,7 @@ class Folder:
         """
         if MANIFEST not in self.names:
             return self
-        return attrs.evolve(self, manifest=_read_manifest(self.path / MANIFEST, self.limits))
+        return attrs.evolve(self, manifest=read_manifest(self.path / MANIFEST, self.limits))
 
     def parts(
         self, suffix: str, known: Iterable[str], parse: "Callable[[bytes, str, str, Limits], pa.Table]"
@@ -332,170 +335,3 @@ def write_manifest(folder: Path, form: str, version: str | None, rows: Mapping[s
         entries[path.name] = {"sha256": sha256(data).hexdigest(), "bytes": len(data)}
     made: dict[str, Any] = {"format": form, "version": version, "rows": dict(rows), "files": entries}
     (folder / MANIFEST).write_bytes(f"{json.dumps(made, indent=1, ensure_ascii=False)}\n".encode())
-
-
-@contextmanager
-def replacing(path: Path, *, overwrite: bool) -> Iterator[Path]:
-    """
-    A temporary folder beside the destination, which it replaces in one step when the block ends well.
-
-    Whatever happens inside the block, the destination is either as it was or wholly new.
-
-    Raises:
-
-        ConflictError: The destination exists and is not an empty folder, and may not be overwritten.
-
-        NotFoundError: The folder to write in does not exist.
-
-        WriteError: The disk is full, permission is missing, or the like.
-    """
-    with _failing(path):
-        path = Path(os.path.abspath(path))  # noqa: PTH100 - links are not followed
-    with _failing(path):
-        _check_destination(path, overwrite=overwrite)
-        temporary = _beside(path, "tmp")
-        try:
-            temporary.mkdir()
-            yield temporary
-            for made in [*temporary.iterdir(), temporary]:
-                _sync(made)
-            if path.is_dir():
-                # A folder that others may not look into stays so.
-                temporary.chmod(stat.S_IMODE(path.stat().st_mode))
-            _publish(temporary, path, overwrite=overwrite)
-            _sync(path.parent)
-        finally:
-            with suppress(OSError):
-                temporary.chmod(stat.S_IRWXU)
-            shutil.rmtree(temporary, ignore_errors=True)
-
-
-@contextmanager
-def writing(path: Path) -> Iterator[IO[bytes]]:
-    """
-    An open file that becomes the file at the path, in one step, when the block ends well; its folder is made.
-
-    Raises:
-
-        WriteError: The disk is full, permission is missing, or the like; what was there before is still there.
-    """
-    temporary = _beside(path, "tmp")
-    with _failing(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            with temporary.open("xb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(path)
-            _sync(path.parent)
-        finally:
-            temporary.unlink(missing_ok=True)
-
-
-@contextmanager
-def _failing(path: Path) -> Iterator[None]:
-    """Let what the system refuses be told as a failure to write to that path."""
-    try:
-        yield
-    except SummitDataError:
-        raise
-    except OSError as error:
-        msg = f"writing {shown(str(path))} failed: {error.strerror or error}; nothing was changed, make room or check your rights and try again"
-        raise WriteError(error.errno, msg) from error
-
-
-def _beside(path: Path, what: str) -> Path:
-    # Cut, so that a name as long as the system allows has room for what is added.
-    return path.with_name(f".{path.name[:40]}.{what}-{secrets.token_hex(4)}")
-
-
-def _check_destination(path: Path, *, overwrite: bool) -> None:
-    where = shown(str(path))
-    if path.is_symlink():
-        msg = f"{where} is a link; give the folder it points to"
-        raise ConflictError(msg)
-    if not path.parent.is_dir():
-        msg = f"the folder {shown(str(path.parent))} does not exist; make it first"
-        raise NotFoundError(msg)
-    if not path.exists():
-        return
-    if not path.is_dir():
-        msg = f"{where} is a file; give another destination"
-        raise ConflictError(msg)
-    if Path.cwd().is_relative_to(path.resolve()):
-        msg = f"{where} is the folder you are in, so it is not replaced; give another destination"
-        raise ConflictError(msg)
-    if not any(path.iterdir()):
-        return
-    if not overwrite:
-        msg = (
-            f"{where} exists and is not empty; give another destination, or overwrite=True (--overwrite) to replace it"
-        )
-        raise ConflictError(msg)
-    ours = _written_by_us(path)
-    strange = sorted(p.name for p in path.iterdir() if p.name not in ours or not stat.S_ISREG(p.lstat().st_mode))
-    if strange:
-        msg = f"{where} holds {shown(strange[0])}, which no manifest of summitdata lists, so it is not replaced; give another destination"
-        raise ConflictError(msg)
-
-
-def _written_by_us(path: Path) -> set[str]:
-    """The names of the files in a folder that we wrote."""
-    with suppress(IntegrityError, NotFoundError):
-        return {MANIFEST, *_read_manifest(path / MANIFEST, Limits()).files}
-    return set()
-
-
-def _publish(temporary: Path, path: Path, *, overwrite: bool) -> None:
-    try:
-        # Onto nothing or an empty folder this is one step; a folder that is not empty makes it fail.
-        temporary.rename(path)
-    except OSError as error:
-        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR):
-            raise
-        # What came into being meanwhile is only replaced if it may be.
-        _check_destination(path, overwrite=overwrite)
-        _exchange(temporary, path)
-
-
-def _exchange(temporary: Path, path: Path) -> None:
-    if not _renameat2(temporary, path):
-        _rename_both(temporary, path)
-
-
-def _renameat2(first: Path, second: Path) -> bool:
-    """Exchange two names in one step; False where the system cannot."""
-    import ctypes
-
-    at_cwd, exchange = -100, 2
-    # Windows has no such library, others no such function in it.
-    with suppress(AttributeError, OSError, TypeError):
-        call = ctypes.CDLL(None, use_errno=True).renameat2
-        status: int = call(at_cwd, os.fsencode(first), at_cwd, os.fsencode(second), exchange)
-        return status == 0
-    return False  # pragma: no cover - where there is no such call
-
-
-def _rename_both(temporary: Path, path: Path) -> None:
-    """Two renames: a crash between them leaves the old folder whole beside its place, under another name."""
-    old = _beside(path, "old")
-    path.rename(old)
-    try:
-        temporary.rename(path)
-    except OSError:
-        old.rename(path)
-        raise
-    shutil.rmtree(old)
-
-
-def _sync(path: Path) -> None:
-    try:
-        descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    except PermissionError:
-        # Windows opens no folders, and a folder that may be written to need not be readable.
-        return
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -97,7 +97,8 @@ def write(
     import attrs
 
     from .. import descriptors
-    from ..files import local_path, replacing, write_manifest
+    from ..destination import replacing
+    from ..files import local_path, write_manifest
     from ..metadata import metadata_of
 
     known_name(format, FORMATS, "format")

@@ -9,8 +9,9 @@ import attrs
 
 from ..citation import cite
 from ..corpus import Corpus
+from ..destination import writing
 from ..exceptions import ConflictError, shown
-from ..files import local_path, writing
+from ..files import local_path
 from ..fingerprint import fingerprint
 from ..metadata import Metadata, metadata_of
 from ..records import TABLES
