@@ -1,5 +1,9 @@
 """What tests share: the invented article with its tables, the real article where it is, and a home of its own."""
 
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,3 +53,27 @@ def article_path() -> Path:
 def article_text(article_path: Path) -> str:
     """The wording of the real article."""
     return article_path.read_bytes().decode()
+
+
+@pytest.fixture
+def powerless() -> Iterator[Path]:
+    """A folder of one's own, for someone whom permissions hold for: the superuser becomes nobody on the file system."""
+    if os.name != "posix":
+        pytest.skip("permissions are those of POSIX")
+    with tempfile.TemporaryDirectory() as name:
+        if os.geteuid():
+            yield Path(name)
+            return
+        if sys.platform != "linux":
+            pytest.skip("the superuser may do everything here")
+        import ctypes
+
+        nobody, become = 65534, ctypes.CDLL(None).setfsuid
+        os.chown(name, nobody, nobody)
+        become(nobody)
+        if become(nobody) != nobody:
+            pytest.skip("the superuser may not become nobody here")
+        try:
+            yield Path(name)
+        finally:
+            become(0)
