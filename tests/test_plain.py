@@ -122,6 +122,41 @@ def test_a_number_of_thousands_of_digits_is_refused() -> None:
     assert str(e.value) == ("here holds a number of too many digits; no table of summitdata does, do not use this file")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" + "[]," * 10_000_000 + "[]]",
+        '{"a": [' + "{}," * 3_000_000 + "{}]}",
+        "[" * 5_000_000,
+        '"\\\\"' + "[" * 3_000_000,
+    ],
+    ids=["lists", "objects", "depth", "no JSON"],
+)
+def test_arrays_and_objects_without_number_are_refused_before_they_are_made(text: str) -> None:
+    """Thirty megabytes of them would become a gigabyte and more in memory."""
+    with pytest.raises(LimitError) as e:
+        loaded(text, "here", Limits())
+
+    assert str(e.value) == (
+        "here holds more than 2,010,000 arrays and objects, 2,000,000 rows are allowed; if you trust it, give a higher limit: limits=Limits(rows=…) (--limit rows=…)"
+    )
+
+
+@pytest.mark.parametrize("string", ["[" * 20_000, '"[' * 20_000, '\\"{' * 20_000, "\\" * 3 + "[" * 20_000])
+def test_brackets_in_text_are_none(string: str) -> None:
+    """Only what would become an array or an object is counted."""
+    assert [string] == loaded(dumped([string]), "here", Limits(rows=1))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ['["' + "[" * 20_000, '["' + "[" * 20_000 + "\\"])
+def test_text_without_an_end_is_told_as_such(text: str) -> None:
+    """Brackets in it are not taken for arrays."""
+    with pytest.raises(FormatError) as e:
+        loaded(text, "here", Limits(rows=1))
+
+    assert str(e.value).startswith("here is not JSON: Unterminated string starting at at line 1, column 2; found ")
+
+
 @pytest.mark.parametrize("opening", ["[", '{"a":'])
 def test_nesting_is_limited(opening: str) -> None:
     """As deep as the limit is allowed and no deeper."""
@@ -133,7 +168,7 @@ def test_nesting_is_limited(opening: str) -> None:
         loaded(deep, "here", Limits(depth=3))
 
     assert str(e.value) == (
-        "here has at least 4 levels of nesting, the limit is 3; if you trust it, give a higher one: limits=Limits(depth=…)"
+        "here has at least 4 levels of nesting, the limit is 3; if you trust it, give a higher one: limits=Limits(depth=…) (--limit depth=…)"
     )
 
 

@@ -3,7 +3,9 @@
 import datetime as dt
 import json
 import math
+import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from .exceptions import FormatError, LimitError, shown
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
 __all__ = ["decoded", "dumped", "loaded", "rows"]
 
+_STRING_OR_OPENING = re.compile(r'"[^"]*"?|[\[{]')
+# A manifest may hold so many objects even where a table may hold no rows.
+_SPARE = 10_000
 _MARKS = ((b"\xef\xbb\xbf", "UTF-8 with a byte order mark"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
@@ -45,12 +50,13 @@ def loaded(text: str, where: str, limits: Limits) -> Any:
 
         FormatError: It is not JSON by the standard, or a key stands twice in one object.
 
-        LimitError: It nests deeper than the limit.
+        LimitError: It nests deeper than the limit, or holds more arrays and objects than a table has rows.
     """
+    _check_openings(text, where, limits)
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_refused, parse_float=_finite)
     except json.JSONDecodeError as error:
-        kind = detected(text[:128].encode())
+        kind = detected(text[:128].encode(errors="replace"))
         if kind not in ("text", "JSON"):
             msg = f"{where} is {kind}; expected JSON, write or download it again"
         else:
@@ -66,6 +72,18 @@ def loaded(text: str, where: str, limits: Limits) -> Any:
         raise LimitError(msg) from error
     _check_depth(value, where, limits)
     return value
+
+
+def _check_openings(text: str, where: str, limits: Limits) -> None:
+    """Refuse what would take many times its size in memory, before anything is made of it."""
+    most = limits.rows + _SPARE
+    if text.count("[") + text.count("{") <= most:
+        return
+    bare = text.replace("\\\\", "").replace('\\"', "")
+    openings = (found for found in _STRING_OR_OPENING.finditer(bare) if found[0][0] != '"')
+    if next(islice(openings, most, None), None):
+        msg = f"{where} holds more than {most:,} arrays and objects, {limits.rows:,} rows are allowed; if you trust it, give a higher limit: limits=Limits(rows=…) (--limit rows=…)"
+        raise LimitError(msg)
 
 
 def _check_depth(value: Any, where: str, limits: Limits) -> None:
