@@ -14,17 +14,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow.parquet import ParquetFile
 
+from summitdata.casting import same_layout
 from summitdata.convert import (
     broken_rule,
     expectation,
+    keeps_rules,
     record,
     records,
     row_problems,
     rows_to_table,
-    same_layout,
     to_table,
 )
-from summitdata.exceptions import ConversionError, SchemaError
+from summitdata.exceptions import ConversionError, SchemaError, shown
 from summitdata.fields import about
 from summitdata.problems import Problem
 from summitdata.records import TABLES
@@ -32,7 +33,7 @@ from summitdata.schema import arrow_schema, columns
 from summitdata.vocabularies import Origin, PloverMode
 
 from .sightings import BirdMood, Sighting, plain, sighting
-from .strategies import rows
+from .strategies import broken_rows, rows
 
 UNCHANGED = "; correct the value, nothing is coerced"
 UNHASHABLE = ["calm"]
@@ -531,3 +532,209 @@ def test_a_lone_column_of_numbers_has_no_ends():
         [],
         ["type"],
     ]
+
+
+class Whole(int):
+    """A whole number that is more than one."""
+
+    __slots__ = ()
+
+
+# What comes near to being right, and what Arrow itself would take for something else.
+ODD = st.sampled_from(
+    [
+        None,
+        "",
+        "calm",
+        "sad",
+        "moor/b2",
+        "moor/b2\n",
+        "\ud800",
+        Text("moor/b3"),
+        b"moor/b4",
+        BirdMood.LOUD,
+        Origin.CURATED,
+        True,
+        0,
+        2,
+        3,
+        -1,
+        2**53,
+        2**53 + 1,
+        2**63,
+        Whole(1),
+        1.0,
+        -0.5,
+        math.nan,
+        math.inf,
+        Decimal(1),
+        dt.date(2031, 9, 3),
+        dt.datetime(2031, 9, 3, tzinfo=dt.UTC),
+        "2031-09-03",
+        "2031-02-30",
+        ["calm"],
+    ]
+)
+
+
+def problem(column, rule, value, row):
+    """What is told of one cell of a record."""
+    expected = expectation(column, rule, value)
+    return Problem(table="sightings", row=row, column=column.name, rule=rule, value=shown(value), expected=expected)
+
+
+def told(make):
+    """The table that was made or the problems that were found."""
+    try:
+        return make().to_pylist()
+    except ConversionError as error:
+        return error.problems
+
+
+@given(changes=st.lists(st.dictionaries(st.sampled_from([c.name for c in columns(Sighting)]), ODD), max_size=5))
+def test_records_are_taken_as_their_cells_are(changes):
+    """Whatever columns are asked as a whole, every cell is judged as it would be by itself."""
+    made = [sighting(**changed) for changed in changes]
+    cells = [(c, row, getattr(record, c.name)) for c in columns(Sighting) for row, record in enumerate(made)]
+    problems = tuple(problem(c, rule, value, row) for c, row, value in cells if (rule := broken_rule(c, value)))
+    expected = problems or [attrs.asdict(record) for record in made]
+
+    assert expected == told(lambda: to_table(Sighting, made, "sightings"))
+
+
+@st.composite
+def any_row(draw):
+    """A plain row, or something like it, with cells that may be anything."""
+    row = plain(**draw(st.dictionaries(st.sampled_from([c.name for c in columns(Sighting)]), ODD)))
+    for name in draw(st.lists(st.sampled_from(list(row)), max_size=1)):
+        del row[name]
+    if draw(st.sampled_from([False, False, True])):
+        row["idd"] = 1
+    return draw(st.sampled_from([row, row, row, MappingProxyType(row), [*row], None]))
+
+
+@given(given_rows=st.lists(any_row(), max_size=5))
+def test_rows_are_taken_as_each_is(given_rows):
+    """Whatever columns are asked as a whole, every row is judged as it would be by itself."""
+    problems = [p for n, row in enumerate(given_rows) for p in row_problems(Sighting, row, "sightings", n)]
+    expected = tuple(problems) or [attrs.asdict(record(Sighting, row, "sightings")) for row in given_rows]
+
+    assert expected == told(lambda: rows_to_table(Sighting, (("here", row) for row in given_rows), "sightings"))
+
+
+@pytest.mark.parametrize("table", TABLES)
+@settings(max_examples=6)
+@given(data=st.data())
+def test_a_table_that_keeps_the_rules_has_no_cell_that_breaks_one(table, data):
+    """Columns as a whole and cells one by one come to the same."""
+    cls = TABLES[table]
+    drawn = data.draw(st.lists(broken_rows(table), max_size=3))
+    arrow = pa.Table.from_pylist(drawn, arrow_schema(cls))
+    broken = [c.name for c in columns(cls) for value in arrow.column(c.name).to_pylist() if broken_rule(c, value)]
+
+    assert keeps_rules(cls, arrow) is not bool(broken)
+
+
+def sightings(**odd):
+    """Six thousand records as they come, of which some have other values: column to place and value."""
+    for n in range(6000):
+        changed = {name: value for name, (place, value) in odd.items() if place == n}
+        yield sighting(id=f"moor/b{n}", **changed)
+
+
+def test_records_are_taken_as_they_come():
+    """An iterator of many records is gone through once."""
+    made = to_table(Sighting, sightings(weight=(5000, None)), "sightings")
+
+    assert list(records(Sighting, made, "sightings")) == list(sightings(weight=(5000, None)))
+
+
+def test_what_is_wrong_with_many_records_is_told_in_order():
+    """All that is wrong with a column, then with the next, wherever it stands."""
+    wrong = sightings(text=(3, 1), weight=(4200, -1.0), wings=(5900, 3), mood=(12, "sad"))
+
+    with pytest.raises(ConversionError) as e:
+        to_table(Sighting, wrong, "sightings")
+
+    assert [(p.row, p.column) for p in e.value.problems] == [
+        (12, "mood"),
+        (5900, "wings"),
+        (4200, "weight"),
+        (3, "text"),
+    ]
+
+
+def test_records_of_another_class_among_many_are_told_before_all_else():
+    """What values they have is not asked then, before or after."""
+    made = list(sightings(wings=(3, 7), weight=(5900, -1.0)))
+    made[4500] = plain()
+
+    with pytest.raises(ConversionError) as e:
+        to_table(Sighting, made, "sightings")
+
+    assert [(p.row, p.value) for p in e.value.problems] == [(4500, "dict")]
+
+
+def test_what_is_wrong_with_many_rows_is_told_in_order():
+    """Row after row, with the place of the first."""
+    placed = [(f"line {n + 1}", plain(id=f"moor/b{n}")) for n in range(6000)]
+    for n in (4100, 5999):
+        placed[n] = (f"line {n + 1}", plain(wings=None))
+    placed[10] = ("line 11", MappingProxyType(plain(seen="2031-09-04")))
+
+    with pytest.raises(ConversionError) as e:
+        rows_to_table(Sighting, placed, "sightings")
+
+    assert str(e.value) == (
+        "line 4101: sightings row 4100 ('moor/b1'), column 'wings': expected whole number, never null, found None"
+        f" [null] (and 1 more){UNCHANGED}"
+    )
+    assert [p.row for p in e.value.problems] == [4100, 5999]
+
+
+def test_many_rows_of_several_kinds_become_a_table():
+    """Dates as text and as dates, codes as text and as members, mappings of any kind."""
+    placed = [("here", plain(id=f"moor/b{n}")) for n in range(6000)]
+    placed[10] = ("here", MappingProxyType(plain(seen="2031-09-04")))
+    placed[5000] = ("here", plain(seen="2031-09-05", mood=BirdMood.LOUD, weight=1))
+    made = rows_to_table(Sighting, placed, "sightings").to_pylist()
+
+    assert (made[10]["seen"], made[5000]["seen"]) == (dt.date(2031, 9, 4), dt.date(2031, 9, 5))
+    assert (made[5000]["mood"], made[5000]["weight"], len(made)) == ("loud", 1.0, 6000)
+
+
+def test_large_columns_take_the_layout_of_the_schema():
+    """Where there are many rows, two columns at a time."""
+    table = pa.concat_tables([arrow_of()] * 4000)
+    coded = table.set_column(2, "mood", table.column("mood").dictionary_encode())
+
+    assert table.equals(same_layout(Sighting, coded, "sightings", "here"))
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("id", "x"), ("place_id", None), ("mood", "sad"), ("wings", 3), ("weight", math.nan), ("height", None)],
+)
+def test_one_value_of_many_is_seen(name, value):
+    """A single cell that is not allowed among those that are."""
+    is_allowed = (name, value) == ("place_id", None)
+
+    assert keeps_rules(Sighting, arrow_of(**{name: value})) is is_allowed
+    assert (
+        told(lambda: to_table(Sighting, [sighting(), sighting(**{name: value})], "sightings"))
+        == [
+            attrs.asdict(sighting()),
+            attrs.asdict(sighting(**{name: value})),
+        ]
+    ) is is_allowed
+
+
+def test_a_row_with_another_key_in_the_place_of_one_is_refused():
+    """As many keys as there are columns are not yet the columns."""
+    row = plain(wing=2)
+    del row["wings"]
+
+    with pytest.raises(ConversionError) as e:
+        rows_to_table(Sighting, [("here", row)], "sightings")
+
+    assert [("wings", "columns"), ("wing", "columns")] == [(p.column, p.rule) for p in e.value.problems]

@@ -3,15 +3,16 @@
 import datetime as dt
 import math
 import re
-from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from operator import attrgetter
+from itertools import islice, repeat
+from operator import attrgetter, countOf, itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from .exceptions import ConversionError, SchemaError, nearest, shown
-from .fields import vocabulary_name
+from .exceptions import ConversionError, nearest, shown
+from .fields import EDTF, vocabulary_name
 from .problems import Problem
 from .schema import Column, arrow_schema, codes, columns, compiled
 
@@ -20,23 +21,26 @@ if TYPE_CHECKING:
 
 __all__ = [
     "broken_rule",
+    "column_keeps_rules",
     "expectation",
+    "keeps_rules",
     "place_of",
     "record",
     "records",
     "row_problems",
     "rows_to_table",
-    "same_layout",
     "to_table",
 ]
 
 R = TypeVar("R")
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_EDTF_IN_WORDS = "a date in EDTF, such as 2025, 2025-10, 2025-10-21, 202X or 2025/2030"
 _INT64 = range(-(2**63), 2**63)
 # How large a whole number may be so that it is stored unchanged.
 _BITS = {int: " of at most 64 bits", float: " of at most 53 bits"}
-_BATCH = 1024
+# How many rows are in hand at a time: many more new objects at once keep the garbage collector busy.
+_MADE, _TAKEN = 1024, 4096
 
 
 def broken_rule(c: Column, value: object) -> str | None:
@@ -93,7 +97,7 @@ def expectation(c: Column, rule: str, value: object = None) -> str:
         "type": c.type_name if type(value) is not int else f"{c.type_name}{_BITS.get(c.kind, '')}",
         "encoding": "text without lone surrogates",
         "finite": "a finite number",
-        "pattern": f"text of the form {c.pattern}",
+        "pattern": _EDTF_IN_WORDS if c.pattern == EDTF else f"text of the form {c.pattern}",
         "range": _range_in_words(c),
     }[rule]
 
@@ -234,18 +238,54 @@ def rows_to_table(cls: type, rows: Iterable[tuple[str, object]], table: str) -> 
 
         ConversionError: Names the first fault and counts the others; `problems` holds them all.
     """
+    tables = [arrow_schema(cls).empty_table()]
+    problems: list[Problem] = []
+    first = None
+    offset = 0
+    for placed in _batches(rows):
+        made = None if problems else _from_plain(cls, [row for _, row in placed])
+        if made is None:
+            rows_made, wrong, where = _one_by_one(cls, placed, table, offset)
+            first = first or where
+            problems += wrong
+            made = None if problems else _arrow(cls, _cells(cls, rows_made))
+        if made is not None:
+            tables.append(made)
+        offset += len(placed)
+    if problems:
+        raise _conversion_error(problems, first)
+    return _joined(tables)
+
+
+def _one_by_one(
+    cls: type, placed: Iterable[tuple[str, object]], table: str, offset: int
+) -> tuple[list[Any], list[Problem], str | None]:
+    """The records, everything that is wrong with the rows, and where the first wrong one came from."""
     rows_made: list[Any] = []
     problems: list[Problem] = []
     first = None
-    for position, (where, row) in enumerate(rows):
+    for position, (where, row) in enumerate(placed, offset):
         made, wrong = _attempt(cls, row, table, position)
         rows_made.append(made)
         if wrong:
             first = first or where
             problems += wrong
-    if problems:
-        raise _conversion_error(problems, first)
-    return _arrow(cls, _cells(cls, rows_made))
+    return rows_made, problems, first
+
+
+def _from_plain(cls: type, rows: Sequence[Any]) -> "pa.Table | None":
+    """The rows as a table, where it can be seen column by column that nothing is wrong with them."""
+    listed = columns(cls)
+    if _types(rows) != {dict} or set(map(len, rows)) != {len(listed)}:
+        return None
+    try:
+        cells = [list(map(itemgetter(c.name), rows)) for c in listed]
+    except KeyError:
+        return None
+    return _sound(
+        cls,
+        [list(map(_date, values)) if c.kind is dt.date else values for c, values in zip(listed, cells, strict=True)],
+    )
 
 
 def to_table(cls: type, made: Iterable[Any], table: str) -> "pa.Table":
@@ -257,20 +297,114 @@ def to_table(cls: type, made: Iterable[Any], table: str) -> "pa.Table":
         ConversionError: Records are of another class, or values are not what their columns allow; `problems` holds
             everything that is wrong.
     """
-    rows = list(made)
+    tables = [arrow_schema(cls).empty_table()]
+    strange: list[Problem] = []
+    problems: dict[str, list[Problem]] = {c.name: [] for c in columns(cls)}
     expected = f"a {cls.__name__} record"
-    strange = [
-        Problem(table=table, row=position, rule="type", value=type(row).__name__, expected=expected)
-        for position, row in enumerate(rows)
-        if type(row) is not cls
-    ]
-    if strange:
-        raise _conversion_error(strange, None)
-    cells = _cells(cls, rows)
-    problems = [p for c, values in zip(columns(cls), cells, strict=True) for p in _cell_problems(c, values, table, 0)]
-    if problems:
-        raise _conversion_error(problems, None)
-    return _arrow(cls, cells)
+    offset = 0
+    for rows in _batches(made):
+        if _types(rows) != {cls}:
+            strange += [
+                Problem(table=table, row=position, rule="type", value=type(row).__name__, expected=expected)
+                for position, row in enumerate(rows, offset)
+                if type(row) is not cls
+            ]
+        if not strange:
+            cells = _cells(cls, rows)
+            sound = None if any(problems.values()) else _sound(cls, cells)
+            if sound is None:
+                for c, values in zip(columns(cls), cells, strict=True):
+                    problems[c.name] += _cell_problems(c, values, table, offset)
+                sound = None if any(problems.values()) else _arrow(cls, cells)
+            if sound is not None:
+                tables.append(sound)
+        offset += len(rows)
+    told = strange or [problem for found in problems.values() for problem in found]
+    if told:
+        raise _conversion_error(told, None)
+    return _joined(tables)
+
+
+def _batches(rows: Iterable[R]) -> Iterator[list[R]]:
+    given = iter(rows)
+    while batch := list(islice(given, _TAKEN)):
+        yield batch
+
+
+def _joined(tables: Sequence["pa.Table"]) -> "pa.Table":
+    import pyarrow as pa
+
+    return pa.concat_tables(tables).combine_chunks()
+
+
+def _types(values: Sequence[Any]) -> set[type]:
+    first = type(values[0])
+    return {first} if countOf(map(type, values), first) == len(values) else set(map(type, values))
+
+
+def _sound(cls: type, cells: Sequence[Sequence[Any]]) -> "pa.Table | None":
+    """The cells as a table, where it can be seen column by column that they break no rule; None leaves it open."""
+    import pyarrow as pa
+
+    schema = arrow_schema(cls)
+    arrays = []
+    for c, field, values in zip(columns(cls), schema, cells, strict=True):
+        types = _types(values)
+        if not types <= _allowed(c):
+            return None
+        try:
+            array = pa.array(values, type=field.type)
+        except (pa.ArrowException, OverflowError, UnicodeEncodeError):
+            return None
+        if not column_keeps_rules(c, array, types):
+            return None
+        arrays.append(array)
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+@cache
+def _allowed(c: Column) -> set[type]:
+    return {
+        c.kind,
+        *([int] if c.kind is float else []),
+        *([c.vocabulary] if c.vocabulary else []),
+        *([type(None)] if c.nullable else []),
+    }
+
+
+def keeps_rules(cls: type, table: "pa.Table") -> bool:
+    """
+    Whether it can be seen column by column that every value of a table, which has the schema's types, is one that its
+    column allows. False leaves it open: then ask `broken_rule` of each cell.
+    """
+    return all(
+        (c.nullable or not column.null_count) and column_keeps_rules(c, column)
+        for c, column in zip(columns(cls), table.columns, strict=True)
+    )
+
+
+def column_keeps_rules(
+    c: Column, array: "pa.Array | pa.ChunkedArray", types: Container[type] = frozenset([str])
+) -> bool:
+    """
+    Whether it can be seen that no value of the right type, null apart, breaks the rules of its column; `types` are those
+    that the values had before they came into Arrow.
+    """
+    import pyarrow.compute as pc
+
+    if c.vocabulary and str in types and not codes(c.vocabulary).keys() >= set(array.drop_null().unique().to_pylist()):
+        return False
+    if c.kind is float and not pc.all(pc.is_finite(array), min_count=0).as_py():
+        return False
+    if c.pattern:
+        # What refers to other rows stands there again and again. In RE2, $ is the end of the text, as in fullmatch.
+        different = array.unique() if c.reference else array
+        if not pc.all(pc.match_substring_regex(different, f"^(?:{c.pattern})$"), min_count=0).as_py():
+            return False
+    if c.minimum is None and c.maximum is None:
+        return True
+    ends = pc.min_max(array).as_py()
+    return not any(_value_rule(c, end) for end in ends.values() if end is not None)
 
 
 def _cells(cls: type, rows: Sequence[Any]) -> list[list[Any]]:
@@ -308,8 +442,8 @@ def records(cls: type[R], table: "pa.Table", name: str) -> Iterator[R]:
     # The slots are filled through their descriptors: a frozen attrs class is not asked to thaw for each value.
     setters = [getattr(cls, c.name).__set__ for c in listed]
     offset = 0
-    for batch in table.to_batches(max_chunksize=_BATCH):
-        rows = [object.__new__(cls) for _ in range(batch.num_rows)]
+    for batch in table.to_batches(max_chunksize=_MADE):
+        rows = list(map(object.__new__, repeat(cls, batch.num_rows)))
         for c, fill, array in zip(listed, setters, batch.columns, strict=True):
             deque(map(fill, rows, _values(c, array, name, offset)), maxlen=0)
         offset += batch.num_rows
@@ -324,75 +458,6 @@ def _values(c: Column, array: "pa.Array", table: str, offset: int) -> Iterable[A
         return values
     members: dict[Any, Any] = {**codes(c.vocabulary), None: None}
     try:
-        return [members[value] for value in values]
+        return list(map(members.__getitem__, values))
     except KeyError as error:
         raise _conversion_error(_cell_problems(c, values, table, offset), None) from error
-
-
-def same_layout(cls: type, table: "pa.Table", name: str, where: str) -> "pa.Table":
-    """
-    The table in the schema's own layout and order of columns: large or dictionary-encoded strings become plain ones,
-    narrower integers wide ones. No value changes.
-
-    Raises:
-
-        SchemaError: A column is missing, unknown, doubled or of another type; the message names it.
-    """
-    import pyarrow as pa
-
-    listed = [c.name for c in columns(cls)]
-    names = table.column_names
-    times = Counter(names)
-    doubled = sorted(n for n in times if times[n] > 1)
-    if doubled:
-        msg = f"{where}: column {shown(doubled[0])} of table {name!r} stands there {times[doubled[0]]} times; keep one"
-        raise SchemaError(msg)
-    unknown = [n for n in names if n not in listed]
-    missing = [n for n in listed if n not in times]
-    if missing:
-        hint = f"; it has {shown(unknown[0])} instead, {nearest(unknown[0], missing, 'missing are')}" if unknown else ""
-        msg = f"{where}: table {name!r} lacks the column {missing[0]!r}{hint}"
-        raise SchemaError(msg)
-    if unknown:
-        msg = f"{where}: table {name!r} has no column {shown(unknown[0])}; {nearest(unknown[0], listed, 'its columns')}"
-        raise SchemaError(msg)
-    schema = arrow_schema(cls)
-    arrays = [_cast(table.column(field.name), field.type, field.name, name, where) for field in schema]
-    return pa.Table.from_arrays(arrays, schema=schema)
-
-
-def _cast(array: Any, wanted: Any, column: str, name: str, where: str) -> Any:
-    import pyarrow as pa
-
-    kind = array.type
-    if not _is_same_but_wider(kind.value_type if pa.types.is_dictionary(kind) else kind, wanted):
-        msg = f"{where}: column {column!r} of table {name!r} should be {wanted}, found {kind}; nothing is coerced"
-        raise SchemaError(msg)
-    if pa.types.is_dictionary(kind):
-        # pyarrow takes views out of a dictionary only as what they are to become.
-        array = array.cast(pa.dictionary(kind.index_type, wanted))
-    made = array if array.type == wanted else array.cast(wanted)
-    if wanted == pa.date32():
-        _check_days(made, column, name, where)
-    return made
-
-
-def _is_same_but_wider(kind: Any, wanted: Any) -> bool:
-    """Every value of one Arrow type is a value of the wanted one, and means the same."""
-    import pyarrow as pa
-
-    return bool(
-        kind == wanted
-        or (wanted == pa.string() and kind in (pa.large_string(), pa.string_view()))
-        or (wanted == pa.int64() and pa.types.is_integer(kind) and kind != pa.uint64())
-        or (wanted == pa.float64() and kind == pa.float32())
-        or pa.types.is_null(kind)
-    )
-
-
-def _check_days(dates: Any, column: str, name: str, where: str) -> None:
-    try:
-        dates.to_pylist()
-    except OverflowError as error:
-        msg = f"{where}: column {column!r} of table {name!r} holds a day outside the years 1 to 9999; correct it"
-        raise SchemaError(msg) from error
