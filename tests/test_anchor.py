@@ -2,7 +2,9 @@
 
 import datetime as dt
 import re
+import sys
 import unicodedata
+from array import array
 from functools import cache, reduce
 from hashlib import sha256
 from itertools import combinations, groupby
@@ -16,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import summitdata as sd
+from summitdata.alignment import aligned, read
 from summitdata.anchor import Attachment, anchor_of, attach, marks_of, normalised
 from summitdata.exceptions import AttachError, UnknownNameError
 from summitdata.records import TABLES, Article, Mention, MentionForm, Sentence
@@ -507,6 +510,100 @@ def test_any_other_text_is_refused(text: str):
     assert not_the_article(len(text), 0) == str(error.value)
 
 
+#: Copies that nobody means to attach, each as large as one likes.
+HOSTILE = {
+    "one long line": lambda n: "слово " * (n // 6),
+    "one long word": lambda n: "а" * n,
+    "a line for every letter": lambda n: "а\n" * (n // 2),
+    "a stop after every letter": lambda n: "а. " * (n // 3),
+    "nothing but quote marks": lambda n: '"«“' * (n // 3),
+    "nothing but white space": lambda n: " \u00a0\n" * (n // 3),
+    "control characters": lambda n: "\x00\x07\x1b\x85\x9b" * (n // 5),
+    "halves of characters": lambda n: "\ud83e" * n,
+    "accents without letters": lambda n: "\u0306" * n,
+    "accents on one letter": lambda n: "и" + "\u0306" * n,
+    "digits and dashes": lambda n: "1 - 2,3:4/5 " * (n // 12),
+    "a digit and spaces": lambda n: "1" + " " * n,
+    "its shortest sentences": lambda n: (TEXT[slice(*SENTENCES[CAPTION_SENTENCES[0]])] + "\n") * (n // 30),
+    "its first half": lambda n: TEXT[: SENTENCES[20][0]] * (n // 1500),
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_hostile_text_is_refused(kind: str):
+    """However large it is and whatever it is made of, it is another text, and one line says so."""
+    with pytest.raises(
+        AttachError, match=r"^the text is not the article 'lardia31': .* of its 46 sentences; give that"
+    ):
+        attach(INVENTED, HOSTILE[kind](15_000), ID)
+
+
+def calls(kind: str, n: int) -> tuple[int, int]:
+    """How many functions of Python and how many others run while a hostile text is aligned."""
+    keys = [(s.n_normalised, s.anchor) for s in INVENTED.sentences]
+    text = HOSTILE[kind](n)
+    counted = {"call": 0, "c_call": 0}
+
+    def count(_frame: object, event: str, _argument: object) -> None:
+        if event in counted:
+            counted[event] += 1
+
+    sys.setprofile(count)
+    try:
+        aligned(keys, read(text))
+    finally:
+        sys.setprofile(None)
+    return counted["call"], counted["c_call"]
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_work_on_a_hostile_text_grows_with_its_length(kind: str):
+    """Four times the text is at most four times the work, counted in calls, and a little."""
+    small, large = calls(kind, 2_000), calls(kind, 8_000)
+
+    assert [n for before, n in zip(small, large, strict=True) if n > 4.5 * before + 1_000] == []
+
+
+def numbered(n: int) -> tuple[sd.Corpus, list[str]]:
+    """A corpus of an article of so many sentences, each pair of them alike to the letter but for a number, and they."""
+    sentences = [f"Предложение номер {i} говорит о городе {i * 7 % 13}." for i in range(n)]
+    return small(" ".join(sentences), sentences), sentences
+
+
+ARRANGED = {
+    "as it is": lambda sentences: sentences,
+    "the other way round": lambda sentences: sentences[::-1],
+    "twice": lambda sentences: sentences * 2,
+    "every second gone": lambda sentences: sentences[::2],
+    "every second before the others": lambda sentences: sentences[::2] + sentences[1::2],
+}
+
+
+@pytest.mark.parametrize("kind", ARRANGED)
+def test_work_on_a_long_article_grows_with_its_length(kind: str):
+    """Four times the sentences are at most four times the work, counted in calls, and a little; all are found that are there."""
+
+    def work(n: int) -> int:
+        corpus, sentences = numbered(n)
+        keys = [(s.n_normalised, s.anchor) for s in corpus.sentences]
+        counted = 0
+
+        def count(_frame: object, _event: str, _argument: object) -> None:
+            nonlocal counted
+            counted += 1
+
+        copy = read("\n".join(ARRANGED[kind](sentences)))
+        sys.setprofile(count)
+        try:
+            found = aligned(keys, copy)
+        finally:
+            sys.setprofile(None)
+        assert len(found) == len(set(ARRANGED[kind](sentences)))
+        return counted
+
+    assert work(400) < 4.6 * work(100)
+
+
 def test_unknown_article_is_refused():
     """An article that the corpus does not have is named, with the nearest."""
     with pytest.raises(UnknownNameError) as error:
@@ -794,9 +891,9 @@ def test_shipped_anchors_are_those_of_the_letters():
 
 def test_normalised_letters_know_where_they_come_from():
     """Marks fall away, signs of units stay, a character may be several letters."""
-    assert normalised("«Ёлка»") == ("елка", [1, 2, 3, 4])
-    assert normalised("№5%") == ("no5%", [0, 0, 1, 2])
-    assert normalised("бо\u0301льшая") == ("большая", [0, 1, 3, 4, 5, 6, 7])
+    assert normalised("«Ёлка»") == ("елка", array("I", [1, 2, 3, 4]))
+    assert normalised("№5%") == ("no5%", array("I", [0, 0, 1, 2]))
+    assert normalised("бо\u0301льшая") == ("большая", array("I", [0, 1, 3, 4, 5, 6, 7]))
 
 
 @pytest.mark.parametrize(
@@ -849,7 +946,7 @@ def test_normalised_letters_are_the_same_however_composed(text: str):
     assert found == normalised(unicodedata.normalize("NFD", text))[0]
     assert found == normalised(unicodedata.normalize("NFC", text))[0]
     assert len(found) == len(places)
-    assert sorted(places) == places
+    assert sorted(places) == [*places]
     assert all(0 <= place < len(text) for place in places)
 
 

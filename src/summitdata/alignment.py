@@ -8,12 +8,14 @@ quote marks, dashes, spaces, line breaks and ``ё`` do not matter. What makes ot
 
 import re
 import unicodedata
-from bisect import bisect_left
+from array import array
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from hashlib import sha256
-from itertools import pairwise
+from itertools import compress, pairwise
 
 import attrs
 
@@ -46,19 +48,31 @@ def _folded(character: str) -> str:
     return "".join("/" if c == "\u2044" else c for c in decomposed if c.isalnum() or c in _SIGNS or c == "\u2044")
 
 
-def normalised(text: str) -> tuple[str, list[int]]:
+def normalised(text: str) -> tuple[str, Sequence[int]]:
     """The letters, digits and signs of a text, folded, and for each the offset of the character it comes from."""
-    letters: list[str] = []
-    places: list[int] = []
-    between = {m.start(str(m.lastgroup)): _KINDS[str(m.lastgroup)] for m in _BETWEEN_DIGITS.finditer(text)}
+    folded = {character: _folded(character) for character in set(text)}
+    made = [*map(folded.__getitem__, text)]
+    for match in _BETWEEN_DIGITS.finditer(text):
+        kind = str(match.lastgroup)
+        made[match.start(kind)] = _KINDS[kind]
+    if _BREVE in folded:
+        _join_breves(text, made)
+    letters = "".join(made)
+    # Numbers as the machine has them take a ninth of the room of Python's.
+    places = array("I", compress(range(len(text)), made))
+    if len(places) < len(letters):
+        places = array("I", (place for place, several in enumerate(made) for _ in several))
+    return letters, places
+
+
+def _join_breves(text: str, made: list[str]) -> None:
+    last = ""
+    at = 0
     for place, character in enumerate(text):
-        if character == _BREVE and letters[-1:] == ["и"]:
-            letters[-1] = "й"
-        made = between.get(place) or _folded(character)
-        if made:
-            letters.append(made)
-            places.extend([place] * len(made))
-    return "".join(letters), places
+        if character == _BREVE and last == "и":
+            made[at] = last = "й"
+        elif made[place]:
+            at, last = place, made[place]
 
 
 def anchor_of(letters: str) -> str:
@@ -99,7 +113,7 @@ class Copy:
 
     text: str
     letters: str
-    places: list[int]
+    places: Sequence[int]
     edges: frozenset[int]
     words: frozenset[int]
 
@@ -114,8 +128,8 @@ def read(text: str) -> Copy:
     edges, words = {0, len(letters)}, {0}
     is_first_line = True
     for letter, (before, after) in enumerate(pairwise(places), 1):
-        gap = text[before + 1 : after]
-        if gap:
+        if after - before > 1:
+            gap = text[before + 1 : after]
             breaks = not _BREAKS.isdisjoint(gap)
             is_first_line = is_first_line and not breaks
             if is_first_line:
@@ -133,10 +147,16 @@ class _Sought:
     anchor: str
     has_twins: bool
 
+    @property
+    def key(self) -> Key:
+        """What it is known by."""
+        return self.n, self.anchor
+
     def is_at(self, place: int, copy: Copy) -> bool:
         """Whether its letters stand at a place of a copy."""
-        letters = copy.letters[place : place + self.n]
-        return place >= 0 and len(letters) == self.n and anchor_of(letters) == self.anchor
+        return (
+            0 <= place <= len(copy.letters) - self.n and anchor_of(copy.letters[place : place + self.n]) == self.anchor
+        )
 
 
 def aligned(keys: Sequence[Key], copy: Copy) -> dict[int, int]:
@@ -148,28 +168,44 @@ def aligned(keys: Sequence[Key], copy: Copy) -> dict[int, int]:
     """
     counts = Counter(keys)
     sought = [_Sought(*key, counts[key] > 1) for key in keys]
-    copy = attrs.evolve(copy, edges=copy.edges | {_header_end(sought, copy)})
+    copy = attrs.evolve(copy, edges=copy.edges | {_header_end(counts.keys(), copy)})
+    fitting: dict[Key, list[int]] = {key: [] for key in counts}
+    for place, key in _between_edges(sorted(copy.edges), counts.keys(), copy):
+        fitting[key].append(place)
     found: dict[int, int] = {}
     due = 0
     for i, sentence in enumerate(sought):
-        if i not in found and not sentence.has_twins:
-            fitting = [p for p in copy.edges if p + sentence.n in copy.edges and sentence.is_at(p, copy)]
-            if fitting:
-                found[i] = min(fitting, key=lambda place: (place < due, place))
-                found.update(_run(i, 1, found, sought, copy))
-                found.update(_run(i, -1, found, sought, copy))
+        places = fitting[sentence.key]
+        if i not in found and places and not sentence.has_twins:
+            next_one = bisect_left(places, due)
+            found[i] = places[next_one if next_one < len(places) else 0]
+            found.update(_run(i, 1, found, sought, copy))
+            found.update(_run(i, -1, found, sought, copy))
         if i in found:
             due = found[i] + sentence.n
-    found.update(_twins(found, sought, copy))
+    found.update(_twins(found, sought, fitting, copy))
     return _apart(found, sought)
 
 
-def _header_end(sought: Sequence[_Sought], copy: Copy) -> int:
+def _between_edges(places: Iterable[int], keys: AbstractSet[Key], copy: Copy) -> Iterator[tuple[int, Key]]:
+    """For each of these places, the sentences whose letters stand from there to an edge."""
+    lengths = {n for n, _ in keys}
+    longest = max(lengths, default=0)
+    edges = sorted(copy.edges)
+    for place in places:
+        first, last = bisect_right(edges, place), bisect_right(edges, place + longest)
+        # Whichever are fewer: where every letter has a line of its own, there are more edges than lengths.
+        ends = edges[first:last] if last - first < len(lengths) else [place + n for n in lengths]
+        for end in ends:
+            if end - place in lengths and end in copy.edges:
+                key = (end - place, anchor_of(copy.letters[place:end]))
+                if key in keys:
+                    yield place, key
+
+
+def _header_end(keys: AbstractSet[Key], copy: Copy) -> int:
     """Before which letter the first line has a sentence for the first time."""
-    for place in sorted(copy.words):
-        if any(place + sentence.n in copy.edges and sentence.is_at(place, copy) for sentence in sought):
-            return place
-    return 0
+    return next((place for place, _ in _between_edges(sorted(copy.words), keys, copy)), 0)
 
 
 def _run(i: int, step: int, found: Mapping[int, int], sought: Sequence[_Sought], copy: Copy) -> list[tuple[int, int]]:
@@ -190,7 +226,9 @@ def _run(i: int, step: int, found: Mapping[int, int], sought: Sequence[_Sought],
     return run
 
 
-def _twins(found: Mapping[int, int], sought: Sequence[_Sought], copy: Copy) -> Iterator[tuple[int, int]]:
+def _twins(
+    found: Mapping[int, int], sought: Sequence[_Sought], fitting: Mapping[Key, Sequence[int]], copy: Copy
+) -> Iterator[tuple[int, int]]:
     """
     The sentences that are like others, between two found ones that are neighbours in the article and in the copy.
 
@@ -202,23 +240,30 @@ def _twins(found: Mapping[int, int], sought: Sequence[_Sought], copy: Copy) -> I
         if (a, b) in in_copy:
             start = found[a] + sought[a].n if a in found else 0
             end = found[b] if b in found else len(copy.letters)
-            missing = [i for i in range(a + 1, b) if sought[i].has_twins]
-            for sentence in {sought[i] for i in missing}:
-                same = [i for i in missing if sought[i] == sentence]
-                places = sorted(p for p in {start, *copy.edges} if _fits(sentence, p, start, end, copy))
+            missing: dict[_Sought, list[int]] = {}
+            for i in range(a + 1, b):
+                if sought[i].has_twins:
+                    missing.setdefault(sought[i], []).append(i)
+            for sentence, same in missing.items():
+                places = _fitting_between(sentence, start, end, fitting[sentence.key], copy)
                 after_a = [(a + 1, start)] if a in found else []
                 before_b = [(b - 1, end - sentence.n)] if b in found else []
-                touching = [(i, p) for i, p in after_a + before_b if i in same and p in places]
+                touching = [(i, p) for i, p in after_a + before_b if i in (same[0], same[-1]) and p in places]
                 if len(places) == len(same):
                     yield from zip(same, places, strict=True)
                 elif len(places) < len(same) and len({p for _, p in touching}) == len(touching):
                     yield from touching
 
 
-def _fits(sentence: _Sought, place: int, start: int, end: int, copy: Copy) -> bool:
-    """Whether a sentence stands at a place between two others and ends at an edge or before the second."""
-    after = place + sentence.n
-    return start <= place and after <= end and (after == end or after in copy.edges) and sentence.is_at(place, copy)
+def _fitting_between(sentence: _Sought, start: int, end: int, fitting: Sequence[int], copy: Copy) -> list[int]:
+    """Where a sentence stands between two others: from an edge or the first one's end, to an edge or the second's start."""
+    last = end - sentence.n
+    places = {*fitting[bisect_left(fitting, start) : bisect_right(fitting, last)]}
+    if start <= last and (start == last or start + sentence.n in copy.edges) and sentence.is_at(start, copy):
+        places.add(start)
+    if start <= last and last in copy.edges and sentence.is_at(last, copy):
+        places.add(last)
+    return sorted(places)
 
 
 def _apart(found: Mapping[int, int], sought: Sequence[_Sought]) -> dict[int, int]:

@@ -9,7 +9,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import attrs
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 __all__ = ["Attachment", "Span", "anchor_of", "attach", "marks_of", "normalised"]
+
+_Status = Literal["same", "moved", "lost"]
 
 # Fewer sentences than this share, and the text is not a copy.
 _ENOUGH = 0.5
@@ -59,7 +62,7 @@ class Span:
     column: str
     start: int
     end: int
-    status: Literal["same", "moved", "lost"]
+    status: _Status
     copy_start: int | None = None
     copy_end: int | None = None
     sentence_id: str | None = None
@@ -136,21 +139,27 @@ def attach(corpus: Corpus, text: str, article_id: str) -> Attachment:
 
         AttachError: Fewer than half of the article's sentences are in the text.
     """
-    articles = {article.id: article for article in corpus.articles}
-    article = articles[known_name(article_id, articles, "article")]
+    held = (part for part in corpus.parts() if article_id in part.table("articles").column("id").to_pylist())
+    # Where no part has it, all the articles are looked at for the nearest.
+    part = next(held, corpus)
+    articles = {article.id: article for article in part.articles}
+    made = _attached(part, text, articles[known_name(article_id, articles, "article")])
+    return attrs.evolve(made, corpus=corpus.with_part(made.corpus))
+
+
+def _attached(corpus: Corpus, text: str, article: Article) -> Attachment:
+    article_id = article.id
     exact = sha256(text.encode("utf-8", "surrogatepass")).hexdigest() == article.sha256
-    spans: Iterable[Span] = _spans(corpus, article_id)
     changed: tuple[str, ...] = ()
     if exact:
-        spans = (attrs.evolve(span, status="same", copy_start=span.start, copy_end=span.end) for span in spans)
+        located = tuple(_span(place, "same", place.start, place.end) for place in _places(corpus, article_id))
     else:
         copy = read(text)
         sentences = _sentences(corpus, article_id, copy)
         changed = tuple(s.id for s in sentences if s.place is None)
         if not sentences or len(changed) > _ENOUGH * len(sentences):
             raise AttachError(_refusal(article, text, len(sentences) - len(changed), len(sentences)))
-        spans = (_located(span, sentences, copy) for span in spans)
-    located = tuple(spans)
+        located = tuple(_located(_places(corpus, article_id), sentences, copy))
     filled = _filled(corpus, located, text, article_id, exact=exact)
     return Attachment(article_id=article_id, exact=exact, changed=changed, spans=located, corpus=filled)
 
@@ -167,33 +176,75 @@ def _refusal(article: Article, text: str, found: int, total: int) -> str:
     )
 
 
-def _spans(corpus: Corpus, article_id: str) -> Iterator[Span]:
+class _Place(NamedTuple):
+    """Where a span of a row is in the article."""
+
+    table: str
+    id: str
+    column: str
+    start: int
+    end: int
+
+
+def _places(corpus: Corpus, article_id: str) -> Iterator[_Place]:
     for name, cls in TABLES.items():
         starts = {c.name: c.span_end for c in columns(cls) if c.span_end}
         if starts:
-            for row in corpus.tables[name].select(["id", "article_id", *starts, *starts.values()]).to_pylist():
-                for start, end in starts.items():
-                    if row["article_id"] == article_id and row[start] is not None:
-                        place = {"start": row[start], "end": row[end]}
-                        yield Span(table=name, id=row["id"], column=start, **place, status="lost")
+            names = ["id", *starts, *starts.values()]
+            cells = dict(zip(names, _cells(corpus.tables[name], article_id, names), strict=True))
+            # Row by row, and in each the columns in their order.
+            rows = zip(*(zip(cells[start], cells[end], strict=True) for start, end in starts.items()), strict=True)
+            for identity, row in zip(cells["id"], rows, strict=True):
+                for column, (start, end) in zip(starts, row, strict=True):
+                    if start is not None:
+                        yield _Place(name, identity, column, start, end)
+
+
+def _cells(table: "pa.Table", article_id: str, names: Sequence[str]) -> list[list[Any]]:
+    """The values of these columns in the rows of an article."""
+    import pyarrow.compute as pc
+
+    own = table.select(["article_id", *names]).filter(pc.equal(table.column("article_id"), article_id))
+    return [own.column(name).to_pylist() for name in names]
+
+
+def _span(place: _Place, status: _Status, start: int, end: int) -> Span:
+    return Span(
+        table=place.table,
+        id=place.id,
+        column=place.column,
+        start=place.start,
+        end=place.end,
+        status=status,
+        copy_start=start,
+        copy_end=end,
+    )
+
+
+def _lost(place: _Place, sentence_id: str | None = None) -> Span:
+    return Span(status="lost", sentence_id=sentence_id, **place._asdict())
 
 
 def _filled(corpus: Corpus, spans: Iterable[Span], text: str, article_id: str, *, exact: bool) -> Corpus:
     """The corpus with what the copy has of the article's wording in place of what it had before."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     wording = {s.id: text[s.copy_start : s.copy_end] for s in spans if s.column == "start" and s.status != "lost"}
     if exact:
         wording[article_id] = text
     tables: dict[str, pa.Table] = dict(corpus.tables)
     for name, cls in TABLES.items():
+        table = tables[name]
         for column in wording_columns(cls):
-            table = tables[name]
             place = table.column_names.index(column)
-            cells = zip(*(table.column(n).to_pylist() for n in ("id", "article_id", column)), strict=True)
-            words = [wording.get(identity) if article == article_id else was for identity, article, was in cells]
-            tables[name] = table.set_column(place, table.schema.field(place), pa.array(words, pa.string()))
-    return Corpus(tables, version=corpus.version, status=corpus.status)
+            (own,) = _cells(table, article_id, ["id"])
+            words = pa.array([wording.get(identity) for identity in own], pa.string())
+            mask = pc.equal(table.column("article_id"), article_id).combine_chunks()
+            cells = pc.replace_with_mask(table.column(column), mask, words)
+            table = table.set_column(place, table.schema.field(place), cells)
+        tables[name] = table
+    return Corpus(tables, version=corpus.version, status=corpus.status, part=corpus.part_names[0])
 
 
 @attrs.frozen(kw_only=True)
@@ -209,13 +260,14 @@ class _Sentence:
 
 
 def _sentences(corpus: Corpus, article_id: str, copy: Copy) -> list[_Sentence]:
+    names = ["id", "start", "end", "n_normalised", "anchor", "marks"]
+    rows = zip(*_cells(corpus.tables["sentences"], article_id, names), strict=True)
     # A sentence without letters, such as a row of asterisks, cannot be looked for.
-    listed = [s for s in corpus.sentences if s.article_id == article_id and s.n_normalised]
-    listed.sort(key=lambda s: s.start)
-    found = aligned([(s.n_normalised, s.anchor) for s in listed], copy)
+    listed = sorted((row for row in rows if row[3]), key=itemgetter(1))
+    found = aligned([(n, anchor) for _, _, _, n, anchor, _ in listed], copy)
     return [
-        _Sentence(id=s.id, start=s.start, end=s.end, n=s.n_normalised, place=found.get(i), marks=_read_marks(s.marks))
-        for i, s in enumerate(listed)
+        _Sentence(id=identity, start=start, end=end, n=n, place=found.get(i), marks=_read_marks(marks))
+        for i, (identity, start, end, n, _, marks) in enumerate(listed)
     ]
 
 
@@ -227,30 +279,34 @@ def _read_marks(marks: str) -> dict[int, tuple[int, int, int]]:
     return made
 
 
-def _located(span: Span, sentences: Sequence[_Sentence], copy: Copy) -> Span:
-    """The span with its place in the copy."""
-    begin = bisect_right(sentences, span.start, key=lambda s: s.end)
-    touched = sentences[begin : bisect_left(sentences, span.end, key=lambda s: s.start)]
-    if not touched or span.start < touched[0].start or span.end > touched[-1].end:
-        return span
+def _located(places: Iterable[_Place], sentences: Sequence[_Sentence], copy: Copy) -> Iterator[Span]:
+    """The spans with their places in the copy."""
+    starts, ends = [s.start for s in sentences], [s.end for s in sentences]
+    for place in places:
+        yield _found(place, sentences[bisect_right(ends, place.start) : bisect_left(starts, place.end)], copy)
+
+
+def _found(place: _Place, touched: Sequence[_Sentence], copy: Copy) -> Span:
+    """The span with its place in the copy, if all the sentences that it touches are there, one after the other."""
+    if not touched or place.start < touched[0].start or place.end > touched[-1].end:
+        return _lost(place)
     first = touched[0].place
     if first is None:
-        return attrs.evolve(span, sentence_id=touched[0].id)
+        return _lost(place, touched[0].id)
     last = due = first
     for sentence in touched:
         if sentence.place != due:
-            return attrs.evolve(span, sentence_id=sentence.id)
+            return _lost(place, sentence.id)
         last, due = due, due + sentence.n
-    opening = touched[0].marks.get(span.start - touched[0].start)
-    closing = touched[-1].marks.get(span.end - touched[-1].start)
+    opening = touched[0].marks.get(place.start - touched[0].start)
+    closing = touched[-1].marks.get(place.end - touched[-1].start)
     if opening is None or closing is None:
-        return span
+        return _lost(place)
     first, last = first + opening[0], last + closing[0]
     if first >= last or _is_inside_a_sign(first, copy) or _is_inside_a_sign(last, copy):
-        return span
+        return _lost(place)
     start, end = _start(first, opening[2], copy), _end(last, closing[1], copy)
-    status: Literal["same", "moved"] = "same" if (start, end) == (span.start, span.end) else "moved"
-    return attrs.evolve(span, status=status, copy_start=start, copy_end=end)
+    return _span(place, "same" if (start, end) == (place.start, place.end) else "moved", start, end)
 
 
 def _is_inside_a_sign(letter: int, copy: Copy) -> bool:

@@ -1,15 +1,22 @@
 """
 The command line: the only place that prints.
 
-Exit status: 0 done, 1 the data has problems, 2 misuse, 74 reading or writing failed, 70 a defect of ours.
+Exit status: 0 done, 1 the data has problems, 2 misuse, 74 reading or writing failed, 70 a defect of ours, 130 and 143
+interrupted and terminated.
 """
 
 import argparse
 import json
 import os
+import re
+import signal
 import sys
 import textwrap
-from collections.abc import Callable, Sequence
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, NoReturn, TextIO
 
 import attrs
@@ -18,6 +25,7 @@ from . import bundled
 from ._manifest import DATA_VERSION
 from .anchor import Span
 from .citation_styles import STYLES
+from .corpus import Corpus
 from .exceptions import (
     AttachError,
     ConflictError,
@@ -26,10 +34,12 @@ from .exceptions import (
     NotFoundError,
     SummitDataError,
     UsageError,
+    known_name,
     shown,
 )
 from .formats import FORMATS, REVERSIBLE, validate, write
 from .formats import open as open_corpus
+from .limits import Limits
 from .metadata import read_metadata
 from .records import TABLES
 from .schema import codebook, json_schema, row_is
@@ -56,20 +66,45 @@ class _Answer:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status."""
+    came: list[int] = []
     try:
-        return _main(sys.argv[1:] if arguments is None else arguments)
+        with _stoppable(came):
+            status = _main(sys.argv[1:] if arguments is None else arguments, came)
     except KeyboardInterrupt:
-        return INTERRUPTED
+        status = INTERRUPTED
+    # Whatever became of the exception on its way, the signal is why the command ended.
+    return 128 + came[0] if came else status
 
 
-def _main(arguments: Sequence[str]) -> int:
+@contextmanager
+def _stoppable(came: list[int]) -> Iterator[None]:
+    """Let SIGTERM end a command as Ctrl-C does, so that what was begun is undone; handlers of others stay."""
+
+    def stop(number: int, _: object) -> NoReturn:
+        came.append(number)
+        raise KeyboardInterrupt
+
+    usual: dict[int, Any] = {signal.SIGINT: signal.default_int_handler, signal.SIGTERM: signal.SIG_DFL}
+    is_main = threading.current_thread() is threading.main_thread()
+    ours = [number for number, handler in usual.items() if is_main and signal.getsignal(number) == handler]
+    try:
+        for number in ours:
+            signal.signal(number, stop)
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, usual[number])
+
+
+def _main(arguments: Sequence[str], came: Sequence[int]) -> int:
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Cyrillic gets escapes instead of an error.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
     given = [*arguments]
     flags = given[: given.index("--")] if "--" in given else given
-    return _tell(_answer(given, debug="--debug" in flags), as_json="--json" in flags)
+    answer = _answer(given, debug="--debug" in flags)
+    return answer.status if came else _tell(answer, as_json="--json" in flags)
 
 
 def _answer(given: list[str], *, debug: bool) -> _Answer:
@@ -79,12 +114,12 @@ def _answer(given: list[str], *, debug: bool) -> _Answer:
         options = _parser().parse_args(given)
         answer: _Answer = options.run(options)
     except _Asked as asked:
-        return _Answer(DONE, str(asked).rstrip())
+        return _Answer(DONE, str(asked).rstrip(), {"text": str(asked)})
     except SummitDataError as error:
         return _failure(str(error), _status(error))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, there is a status for it
         if debug:
-            raise
+            _complain(_printable(traceback.format_exc().rstrip()))
         what = f"a defect of summitdata: {type(error).__name__}: {error}; please report it with the output of --debug"
         return _failure(what, DEFECT)
     return answer
@@ -172,6 +207,15 @@ def _parser() -> argparse.ArgumentParser:
     common = _Parser(add_help=False)
     common.add_argument("--json", action="store_true", help="print one JSON document, for programs")
     common.add_argument("--debug", action="store_true", help="show the traceback of a defect")
+    strange = _Parser(add_help=False)
+    strange.add_argument("--isolated", action="store_true", help="read a stranger's folder in a process of its own")
+    strange.add_argument(
+        "--limit",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help=f"what each file of the folder may ask for: {', '.join(f'{n}={v}' for n, v in Limits()._asdict().items())}",
+    )
     parser = _Parser(
         prog="summitdata",
         description="One presidential summit briefing as linked, typed, validated tables.",
@@ -182,9 +226,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action=_Version, nargs=0, help="show the versions of code and data")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run: Callable[[argparse.Namespace], _Answer], text: str) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], _Answer], text: str, *parents: _Parser
+    ) -> argparse.ArgumentParser:
         about = f"{text[0].upper()}{text[1:]}."
-        made = commands.add_parser(name, parents=[common], help=text, description=about, allow_abbrev=False)
+        made = commands.add_parser(name, parents=[common, *parents], help=text, description=about, allow_abbrev=False)
         made.set_defaults(run=run)
         return made
 
@@ -194,7 +240,7 @@ def _parser() -> argparse.ArgumentParser:
         ("codebook", _codebook, "the codebook of a table or view; with --json also its JSON Schema"),
     ):
         command(name, run, text).add_argument("table", help=f"one of {', '.join([*TABLES, *VIEW_RECORDS])}")
-    export = command("export", _export, "write the shipped corpus, or one's own, to a folder")
+    export = command("export", _export, "write the shipped corpus, or one's own, to a folder", strange)
     export.add_argument("folder", help="the folder to write; it is made")
     export.add_argument("--format", default="parquet", help=f"one of {', '.join(FORMATS)} (default: %(default)s)")
     export.add_argument(
@@ -205,7 +251,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--metadata", metavar="FILE", help="who made a corpus of one's own, a JSON file with the fields of Metadata"
     )
-    check = command("validate", _validate, "all the problems of a corpus")
+    check = command("validate", _validate, "the problems of a corpus", strange)
     check.add_argument("folder", nargs="?", help="the folder of the corpus (default: the shipped corpus)")
     citation = command("cite", _cite, "how to cite the dataset, the article, or one row")
     citation.add_argument("what", nargs="?", help="article, or the id of a row such as q07 (default: the dataset)")
@@ -217,7 +263,9 @@ def _parser() -> argparse.ArgumentParser:
     same.add_argument("cited", nargs="?", help="the fingerprint, or the citation that holds it")
     where = command("path", _path, "where the Parquet files lie, for other programs")
     where.add_argument("table", nargs="?", help="the table (default: the folder of them all)")
-    page = command("view", _view, "one page to look at: the briefing, its numbers, promises, projects and places")
+    page = command(
+        "view", _view, "one page to look at: the briefing, its numbers, promises, projects and places", strange
+    )
     page.add_argument("-o", "--output", default="summitdata.html", help="the page to write (default: %(default)s)")
     page.add_argument(
         "--from", dest="source", metavar="FOLDER", help="a corpus of one's own instead of the shipped one"
@@ -323,18 +371,46 @@ def _codebook(options: argparse.Namespace) -> _Answer:
 
 
 def _export(options: argparse.Namespace) -> _Answer:
-    corpus = open_corpus(options.source) if options.source is not None else bundled.load()
+    _check_apart(options.folder, options.source)
+    corpus = _corpus(options)
     if options.text and not corpus.has_text:
         msg = "there is no wording to write; attach the article first (summitdata attach FILE), or leave --text out of a format that can do without"
         raise UsageError(msg)
     about = None if options.metadata is None else read_metadata(options.metadata)
     write(corpus, options.folder, options.format, text=options.text, overwrite=options.overwrite, metadata=about)
-    rows = sum(table.num_rows for table in corpus.tables.values())
+    rows = sum(corpus.n_rows.values())
     wording = "with the article's wording, so do not pass it on" if options.text else "without the article's wording"
     what = f"{rows:,} rows in {len(corpus.tables)} tables" if options.format in REVERSIBLE else "the corpus"
     text = f"{what} written to {shown(options.folder)} as {options.format}, {wording}"
     document = {"folder": options.folder, "format": options.format, "rows": rows, "text": options.text}
     return _Answer(DONE, text, document)
+
+
+def _check_apart(destination: str, source: str | None) -> None:
+    """Nothing is written over what is read: without its wording, or as a page, it would be lost."""
+    if source and Path(os.path.realpath(destination)).is_relative_to(os.path.realpath(source)):
+        msg = f"{shown(destination)} lies in the corpus that is read, {shown(source)}; give another destination"
+        raise UsageError(msg)
+
+
+def _corpus(options: argparse.Namespace) -> Corpus:
+    """The corpus in the folder that was named, or else the shipped one."""
+    if options.source is None:
+        return bundled.load()
+    return open_corpus(options.source, limits=_limits(options), isolated=options.isolated)
+
+
+def _limits(options: argparse.Namespace) -> Limits:
+    """The usual limits, but for those that were given."""
+    given: dict[str, int] = {}
+    for one in options.limit:
+        name, _, number = one.partition("=")
+        known_name(name, Limits._fields, "limit")
+        if not re.fullmatch("[0-9]{1,18}", number):
+            msg = f"expected --limit {name}=NUMBER, found {shown(one)}; give a whole number"
+            raise UsageError(msg)
+        given[name] = int(number)
+    return Limits(**given)
 
 
 def _cite(options: argparse.Namespace) -> _Answer:
@@ -359,7 +435,8 @@ def _path(options: argparse.Namespace) -> _Answer:
 
 
 def _view(options: argparse.Namespace) -> _Answer:
-    corpus = open_corpus(options.source) if options.source is not None else bundled.load()
+    _check_apart(options.output, options.source)
+    corpus = _corpus(options)
     has_text = corpus.has_text and not options.no_text
     corpus.view(text=has_text).write(options.output, overwrite=options.overwrite)
     wording = "with the article's wording, so keep it to yourself" if has_text else "without the article's wording"
@@ -368,8 +445,14 @@ def _view(options: argparse.Namespace) -> _Answer:
 
 
 def _validate(options: argparse.Namespace) -> _Answer:
-    report = validate(options.folder) if options.folder is not None else bundled.load().validate()
-    document = {"ok": report.ok, "rows": report.rows, "problems": [attrs.asdict(p) for p in report]}
+    if options.folder is None:
+        report = bundled.load().validate()
+    elif options.isolated:
+        report = open_corpus(options.folder, limits=_limits(options), isolated=True).validate()
+    else:
+        report = validate(options.folder, limits=_limits(options))
+    problems = [attrs.asdict(p) for p in report]
+    document = {"ok": report.ok, "rows": report.rows, "total": report.total, "problems": problems}
     return _Answer(DONE if report.ok else PROBLEMS, _printable(str(report)), document)
 
 
