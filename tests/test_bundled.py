@@ -35,6 +35,7 @@ from summitdata.schema import codebook as codebook_of
 from summitdata.view_records import VIEW_RECORDS
 
 from .conftest import SYNTHETIC
+from .folders import everything
 from .processes import copied, python, ship, unprivileged
 
 BACKENDS = ("pandas", "polars", "arrow", "duckdb")
@@ -415,19 +416,22 @@ for name, table in sd.load().tables.items():
 
 
 def test_the_package_loads_from_a_zip(tmp_path: Path) -> None:
-    """A package that is imported from a zip archive ships the same tables."""
-    archive = tmp_path / "summitdata.zip"
+    """A package that is imported from a zip archive ships the same tables, and leaves nothing behind."""
+    archive, temporary = tmp_path / "summitdata.zip", tmp_path / "temporary"
+    temporary.mkdir()
     copied(tmp_path)
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for path in sorted((tmp_path / "summitdata").rglob("*")):
             file.write(path, path.relative_to(tmp_path))
     shutil.rmtree(tmp_path / "summitdata")
-    place, *zipped = python(ALL_TABLES, env={"PYTHONPATH": str(archive), "PYTHONHASHSEED": "0"}).stdout.splitlines()
+    environment = {"PYTHONPATH": str(archive), "PYTHONHASHSEED": "0", "TMPDIR": str(temporary)}
+    place, *zipped = python(ALL_TABLES, env=environment).stdout.splitlines()
     _, *usual = python(ALL_TABLES, env={"PYTHONHASHSEED": "0"}).stdout.splitlines()
 
     assert place == f"{archive}{os.sep}summitdata{os.sep}__init__.py"
     assert usual == zipped
     assert len(usual) == 22
+    assert list(temporary.iterdir()) == []
 
 
 WATCHED = """
@@ -459,11 +463,12 @@ for event in seen:
 @pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
 def test_loading_writes_nothing_and_asks_nobody(tmp_path: Path) -> None:
     """Without a home, in folders that may not be written, everything loads, no file is opened for writing and no socket made."""
-    package = copied(tmp_path)
+    copied(tmp_path)
     (tmp_path / "here").mkdir()
-    before = sorted(tmp_path.rglob("*"))
-    for folder in (package, *(path for path in package.rglob("*") if path.is_dir()), tmp_path / "here", tmp_path):
+    folders = [tmp_path, *(path for path in tmp_path.rglob("*") if path.is_dir())]
+    for folder in folders:
         folder.chmod(0o555)
+    before = everything(tmp_path)
     environment = {k: v for k, v in os.environ.items() if k not in ("HOME", "SUMMITDATA_HOME", "XDG_DATA_HOME")}
     script = f"import os; os.environ.clear(); os.environ.update({environment | {'PYTHONPATH': str(tmp_path)}!r})\n"
     try:
@@ -472,12 +477,13 @@ def test_loading_writes_nothing_and_asks_nobody(tmp_path: Path) -> None:
             cwd=tmp_path / "here",
             preexec_fn=unprivileged(),
         )
+        after = everything(tmp_path)
     finally:
-        for folder in (tmp_path, tmp_path / "here", package, *(path for path in package.rglob("*") if path.is_dir())):
+        for folder in folders:
             folder.chmod(0o755)
 
     assert (watched.stdout, watched.stderr, watched.returncode) == ("", "", 0)
-    assert before == sorted(tmp_path.rglob("*"))
+    assert before == after
 
 
 # --- the attached copy

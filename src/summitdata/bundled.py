@@ -2,6 +2,7 @@
 
 import os
 import re
+import stat
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
@@ -19,7 +20,7 @@ from .exceptions import (
     known_name,
     shown,
 )
-from .frames import Backend, DtypeBackend
+from .frames import Backend, DtypeBackend, arrow
 from .frames import frame as framed
 
 if TYPE_CHECKING:
@@ -76,10 +77,11 @@ def _shipped_bytes(name: str) -> bytes:
 
 def _read(name: str) -> "pa.Table":
     """A shipped table, parsed from the very bytes that its hash was checked on."""
-    import pyarrow as pa
+    data = _shipped_bytes(name)
+    pa = arrow()
     from pyarrow.parquet import ParquetFile
 
-    return ParquetFile(pa.BufferReader(_shipped_bytes(name)), pre_buffer=False).read(use_threads=False)
+    return ParquetFile(pa.BufferReader(data), pre_buffer=False).read(use_threads=False)
 
 
 def _shipped() -> Corpus:
@@ -258,13 +260,11 @@ load_readings: "Loader[r.Reading]" = Loader("readings")
 
 def table_list() -> "pa.Table":
     """Every table with its number of rows and what a row is, as an Arrow table."""
-    import pyarrow as pa
-
     from .records import TABLES
     from .schema import row_is
 
     shipped = _shipped()
-    return pa.table(
+    return arrow().table(
         {
             "table": list(TABLES),
             "rows": [shipped.tables[name].num_rows for name in TABLES],
@@ -304,13 +304,11 @@ def views(backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") ->
 
 def view_list() -> "pa.Table":
     """Every view with its number of rows and what a row is, as an Arrow table."""
-    import pyarrow as pa
-
     from .schema import row_is
     from .view_records import VIEW_RECORDS
 
     corpus = _shipped()
-    return pa.table(
+    return arrow().table(
         {
             "view": list(VIEW_RECORDS),
             "rows": [corpus.joined(name).num_rows for name in VIEW_RECORDS],
@@ -331,6 +329,7 @@ def codebook(name: str, backend: Literal["pandas", "polars", "arrow", "duckdb"] 
     """
     from .schema import codebook as codebook_of
 
+    arrow()
     return framed(codebook_of(declared(name)), "codebook", backend, None)
 
 
@@ -523,14 +522,14 @@ def _is_version(side: Side) -> bool:
 
 def _logged(old: str, new: str) -> "pa.Table":
     """The changes between two data versions, from the log that is shipped."""
-    import pyarrow.compute as pc
-
     from .differ import inverse
 
     if old != new and DATA_VERSION not in (old, new):
         msg = f"the changes from data version {old} to {new} are not in this package, which has those of each to {DATA_VERSION}; ask for changes({old!r}, {DATA_VERSION!r}) and changes({new!r}, {DATA_VERSION!r})"
         raise UsageError(msg)
     log = _read("changes")
+    import pyarrow.compute as pc
+
     # None of its steps leads from the current version.
     step = log.filter(pc.equal(log.column("old_version"), new if old == DATA_VERSION else old))
     step = step.slice(0, 0 if old == new else None).drop_columns(["old_version", "new_version"])
@@ -629,8 +628,11 @@ def _copy_path() -> str:
 
 
 def _is_attached() -> bool:
-    # Unlike `Path.is_file`, this is False where a folder on the way may not be read.
-    return os.path.isfile(_copy_path())  # noqa: PTH113
+    # A link, a pipe or the like in its place is no copy either, but is told and not passed over.
+    try:
+        return not stat.S_ISDIR(os.lstat(_copy_path()).st_mode)
+    except OSError:
+        return False
 
 
 def _with_wording(corpus: Corpus) -> Corpus:

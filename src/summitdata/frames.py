@@ -8,13 +8,42 @@ from .exceptions import MissingExtraError, UnknownNameError, UsageError, known_n
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["BACKENDS", "Backend", "DtypeBackend", "frame"]
+__all__ = ["ARROW", "BACKENDS", "Backend", "DtypeBackend", "arrow", "frame"]
 
 Backend = Literal["pandas", "polars", "arrow", "duckdb", "records"]
 DtypeBackend = Literal["numpy_nullable", "pyarrow"]
 
 BACKENDS: tuple[Backend, ...] = ("pandas", "polars", "arrow", "duckdb", "records")
 _DTYPE_BACKENDS: tuple[DtypeBackend, ...] = ("numpy_nullable", "pyarrow")
+
+#: The oldest pyarrow that keeps to limits when it reads the files of strangers; `pyproject.toml` asks for the same.
+ARROW = 26
+
+
+def arrow() -> Any:
+    """
+    The library that every table is made with, if it is here and new enough.
+
+    Raises:
+
+        MissingExtraError: It is not installed, or too old; the message gives the command.
+    """
+    try:
+        import pyarrow as pa
+    except ModuleNotFoundError as error:
+        if error.name != "pyarrow":
+            raise
+        raise MissingExtraError(_arrow_needed("which is not installed")) from error
+    # A folder that is left of another installation is imported too, as a package without anything in it.
+    version: str = getattr(pa, "__version__", "0")
+    if int(version.partition(".")[0]) < ARROW:
+        found = f"found {version}" if version != "0" else "found what is left of another installation"
+        raise MissingExtraError(_arrow_needed(found))
+    return pa
+
+
+def _arrow_needed(found: str) -> str:
+    return f"summitdata needs pyarrow {ARROW} or later, {found}; run: python -m pip install 'pyarrow>={ARROW}'"
 
 
 def frame(

@@ -5,6 +5,7 @@ Arrow schema, JSON Schema, codebook and docstrings are computed here and stored 
 
 import datetime as dt
 import re
+import sys
 import types
 from collections.abc import Mapping
 from functools import cache
@@ -134,7 +135,17 @@ def span_end(start: str) -> str:
 
 def row_is(cls: type) -> str:
     """What one row of the table is, in a sentence."""
-    return (cls.__doc__ or "").strip().splitlines()[0]
+    return (cls.__doc__ or _docstrings(cls.__module__)[cls.__name__]).strip().splitlines()[0]
+
+
+@cache
+def _docstrings(module: str) -> Mapping[str, str]:
+    """The docstrings of a module's classes by their source, for Python leaves them out when it is run with -OO."""
+    import ast
+    import inspect
+
+    source = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: ast.get_docstring(node) or "" for node in source.body if isinstance(node, ast.ClassDef)}
 
 
 def arrow_type(c: Column) -> "pa.DataType":
