@@ -47,7 +47,7 @@ class Limits(NamedTuple):
         allowed: int = getattr(self, name)
         if found > allowed:
             what = _WHAT.get(name, name)
-            msg = f"{where} has at least {found:,} {what}, the limit is {allowed:,}; if you trust it, give a higher one: limits=Limits({name}=…)"
+            msg = f"{where} has at least {found:,} {what}, the limit is {allowed:,}; if you trust it, give a higher one: limits=Limits({name}=…) (--limit {name}=…)"
             raise LimitError(msg)
 
     def check_table(self, table: "pa.Table", where: str) -> "pa.Table":
@@ -70,6 +70,10 @@ _KINDS = (
     (b"SQLite format 3\0", "an SQLite database"),
     (b"PK\x03\x04", "a zip archive"),
     (b"\x1f\x8b", "a gzip file"),
+    (b"BZh", "a bzip2 file"),
+    (b"\xfd7zXZ\0", "an xz file"),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard file"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
     (b"%PDF", "a PDF"),
     (b"\x93NUMPY", "a NumPy file"),
     (b"\x80\x02", "a Python pickle, which is never opened"),
@@ -88,6 +92,8 @@ def detected(data: bytes) -> str:
         if data.startswith(magic):
             return kind
     head = data[:512]
+    if head[257:263] in (b"ustar\0", b"ustar ") and b"\0" in head[:257]:
+        return "a tar archive"
     start = head.lstrip()
     if start.startswith(b"<"):
         return "an HTML or XML page"
