@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 
 import pytest
@@ -48,7 +49,8 @@ def day(text: str | None) -> dt.date | None:
         ("2011/", "2011-01-01", None),
         ("../2035", None, "2035-12-31"),
         ("/2035-12-01", None, "2035-12-01"),
-        ("2031-02-30", "2031-02-01", "2031-02-28"),
+        ("2032-02-29", "2032-02-29", "2032-02-29"),
+        ("0000-02-29", None, None),
         ("0000", None, None),
         ("000X", None, "0009-12-31"),
         ("9999-24", "9999-12-01", None),
@@ -86,8 +88,8 @@ _dates = st.from_regex(EDTF, fullmatch=True).filter(lambda text: "/" not in text
 @settings(max_examples=60)
 @given(date=_dates)
 def test_bounds_are_the_first_and_last_of_all_days_that_fit(date: str):
-    """A date means the days whose digits fit it, those of its season, or, where it is no day, those of its month."""
-    fitting = list(days(date)) or list(days(date.rstrip("?~%")[:7]))
+    """A date means the days whose digits fit it, or those of its season."""
+    fitting = list(days(date))
     expected = None if date.startswith(("00XX", "000X")) else fitting[0]
 
     assert (expected, fitting[-1]) == bounds(date)
@@ -95,16 +97,42 @@ def test_bounds_are_the_first_and_last_of_all_days_that_fit(date: str):
 
 @given(edtf=st.from_regex(EDTF, fullmatch=True))
 def test_an_interval_goes_from_the_first_of_one_end_to_the_last_of_the_other(edtf: str):
-    """Everything that the tables' columns admit has bounds, and those of an interval are those of its ends."""
+    """Everything that the tables' columns admit has bounds, those of its ends, unless they are in the wrong order."""
     first, _, last = edtf.partition("/")
     ends = [None if end in {"", ".."} else bounds(end) for end in ((first, last) if "/" in edtf else (edtf, edtf))]
+    earliest, latest = ends[0] and ends[0][0], ends[1] and ends[1][1]
+    is_reversed = earliest and latest and latest < earliest
 
-    assert (ends[0] and ends[0][0], ends[1] and ends[1][1]) == bounds(edtf)
+    assert ((None, None) if is_reversed else (earliest, latest)) == bounds(edtf)
 
 
-@pytest.mark.parametrize("edtf", ["", "..", "../..", "soon", "2031-13", "2031-9", "2031-09-03T10:00", "2031\n", "٢٠٣١"])
+@pytest.mark.parametrize(
+    "edtf", ["2035/2031", "2031-09-04/2031-09-03", "2032-02/2031~", "203X/202X", "2031-24/2031-11"]
+)
+def test_an_interval_that_ends_before_it_begins_has_no_day(edtf):
+    """Whatever its ends may mean, no day is made of it."""
+    assert (None, None) == bounds(edtf)
+
+
+@given(days=st.tuples(st.integers(0, 9999), st.integers(0, 13), st.integers(0, 32)))
+def test_days_are_those_of_the_calendar(days):
+    """A day is admitted where its month has it, in the Gregorian calendar of any year, 0 among them."""
+    year, month, day = days
+    # The calendar repeats itself every 400 years.
+    is_there = 1 <= month <= 12 and 1 <= day <= monthrange(year or 400, month)[1]
+
+    assert is_there == bool(re.fullmatch(EDTF, f"{year:04}-{month:02}-{day:02}"))
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        *["", "..", "../..", "soon", "2031-13", "2031-9", "2031-09-03T10:00", "2031\n", "٢٠٣١"],
+        *["2031-02-30", "2031-02-29", "2100-02-29", "2031-04-31?", "2031-02-30/2031-03-01", "2031-11-31/.."],
+    ],
+)
 def test_what_is_no_date_is_refused(edtf):
-    """By its form: levels 0 and 1 without times of day."""
+    """By its form, levels 0 and 1 without times of day, and by the calendar."""
     with pytest.raises(UsageError) as e:
         bounds(edtf)
 

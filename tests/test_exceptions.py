@@ -114,6 +114,23 @@ def test_nearest_names_the_closest_or_all(name, expected):
     assert expected == nearest(name, ["quotations", "mentions"], "the tables")
 
 
+MANY = [f"table_{n}" for n in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("q" * 58, ", ".join(MANY)),
+        ("q" * 59, f"{', '.join(MANY[:17])} … (40 in all)"),
+        ("\x1b" * 1000, f"{', '.join(MANY[:17])} … (40 in all)"),
+    ],
+    ids=["short", "long", "hostile"],
+)
+def test_a_name_that_nobody_mistyped_brings_up_no_long_list(name, expected):
+    """A message stays short where the name is long already."""
+    assert f"the tables: {expected}." == nearest(name, MANY, "the tables")
+
+
 def test_known_names_are_given_back():
     """A name that is known passes through."""
     assert known_name("b", ("a", "b"), "letter") == "b"

@@ -138,6 +138,8 @@ FIELDS = "name, title, title_ru, description, creators, licence, published, vers
         ({}, "nothing"),
         ({**GIVEN, "author": "x"}, f"{', '.join(GIVEN)}, author"),
         ({"name": "x", "title": "y"}, "name, title"),
+        ({"name": "x", "it's\x7f\ud800": "y"}, r"name, it's\x7f\ud800"),
+        ({"k" * 500: "x"}, f"{'k' * 159}… (502 characters)"),
     ],
 )
 def test_a_file_without_metadata_is_refused(held: Any, found: str, tmp_path: Path) -> None:

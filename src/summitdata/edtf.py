@@ -19,9 +19,9 @@ def bounds(edtf: str) -> Days:
     """
     The first and the last day that a date or an interval may mean, whichever way it is qualified (``?``, ``~``, ``%``).
 
-    Seasons are those of the northern hemisphere by whole months; the winter of a year begins in its December. A day that
-    the calendar does not have, such as 30 February, counts as its month. An end is None where it is open or unknown, and
-    where it lies outside the years 1 to 9999 that Python's dates have.
+    Seasons are those of the northern hemisphere by whole months; the winter of a year begins in its December. An end is
+    None where it is open or unknown, and where it lies outside the years 1 to 9999 that Python's dates have; both are None
+    for an interval that ends before it begins, which is no time at all.
 
     Raises:
 
@@ -38,7 +38,9 @@ def bounds(edtf: str) -> Days:
         msg = f"expected a date in EDTF such as 2031-09-03, 2031-09, 203X or 2028/2031, found {shown(edtf)}; correct it"
         raise UsageError(msg)
     ends = edtf.split("/")
-    return _days(ends[0])[0], _days(ends[-1])[1]
+    first, last = _days(ends[0])[0], _days(ends[-1])[1]
+    # What ends before it begins has no day: nothing is made of it.
+    return (None, None) if first and last and last < first else (first, last)
 
 
 def _days(date: str) -> Days:
@@ -53,7 +55,7 @@ def _days(date: str) -> Days:
         first = last = int(month)
     else:
         first, last = 1, 12
-    if day.isdigit() and int(day) <= _length(low, first):
+    if day.isdigit():
         return _date(low, first, int(day)), _date(low, first, int(day))
     return _date(low, first, 1), _date(high + last // 13, (last - 1) % 12 + 1, _length(high, last))
 

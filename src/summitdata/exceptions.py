@@ -27,6 +27,8 @@ __all__ = [
 ]
 
 _CUT = 160
+# A longer name is none that somebody mistyped, and leaves no room for a long list of others.
+_NAME = 60
 
 
 class SummitDataError(Exception):
@@ -108,14 +110,17 @@ def shown(value: object) -> str:
 
 
 def nearest(name: object, known: Sequence[str], what: str) -> str:
-    """The sentence that ends an error about an unknown name: the closest known one, or all of them."""
+    """The sentence that ends an error about an unknown name: the closest known one, or all of them, or the first."""
     from difflib import get_close_matches
 
     folded = {str(one).casefold(): str(one) for one in known}
     close = get_close_matches(name[:_CUT].casefold(), folded, n=1, cutoff=0.5) if isinstance(name, str) else []
     if close:
         return f"did you mean {folded[close[0]]!r}?"
-    return f"{what}: {', '.join(known)}."
+    listed = ", ".join(known)
+    if len(listed) > _CUT and len(shown(name)) > _NAME:
+        listed = f"{listed[:_CUT].rpartition(', ')[0]} … ({len(known)} in all)"
+    return f"{what}: {listed}."
 
 
 def known_name(name: object, known: Iterable[str], what: str) -> str:

@@ -14,15 +14,19 @@ __all__ = ["EDTF", "NullMeaning", "Vocabulary", "about", "vocabulary_name"]
 #: it was looked for and could not be verified.
 NullMeaning = Literal["unstated", "inapplicable", "withheld", "unverified"]
 
-_MONTH, _DAY = "(?:0[1-9]|1[0-2])", "(?:0[1-9]|[12][0-9]|3[01])"
+_MONTH = (
+    "(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]|XX))?"  # a month, with a day that each has
+    "|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31"  # a day that not every month has
+)
+_LEAP = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)-02-29"
 _DATE = (
     "(?:[0-9]{2}XX|[0-9]{3}X"  # a century, a decade
-    rf"|[0-9]{{4}}(?:-(?:2[1-4]|{_MONTH}(?:-(?:{_DAY}|XX))?|XX(?:-XX)?))?)"  # a year, with season, month or day
+    rf"|{_LEAP}|[0-9]{{4}}(?:-(?:2[1-4]|{_MONTH}|XX(?:-XX)?))?)"  # a year, with season, month or day
     "[?~%]?"
 )
 
 #: Extended Date/Time Format, levels 0 and 1 without times of day, for the years 0 to 9999 (ISO 8601-2; Library of
-#: Congress, 4 February 2019).
+#: Congress, 4 February 2019). Days are those of the calendar: there is no 30 February.
 EDTF = rf"{_DATE}(?:/(?:{_DATE}|\.\.)?)?|(?:\.\.)?/{_DATE}"
 
 

@@ -14,10 +14,8 @@ from ._manifest import ARTICLE_ID, DATA_VERSION, FINGERPRINT
 from .corpus import Corpus
 from .exceptions import FormatError, UsageError, shown
 from .files import local_path, read_bytes
-from .fingerprint import fingerprint
 from .limits import Limits
 from .plain import decoded, loaded
-from .records import TABLES
 
 __all__ = ["CREATOR", "HOME", "LICENCES", "Licence", "Metadata", "metadata_of", "read_metadata"]
 
@@ -202,17 +200,20 @@ def metadata_of(corpus: Corpus) -> Metadata:
 
     Nobody's name and no licence are put on a corpus of one's own.
     """
-    articles = corpus.table("articles")
-    is_alike = corpus.version == DATA_VERSION and articles.column("id").to_pylist() == [ARTICLE_ID]
-    if is_alike and fingerprint(corpus.tables, TABLES) == FINGERPRINT:
+    n = corpus.n_rows["articles"]
+    is_alike = n == 1 and corpus.version == DATA_VERSION
+    is_alike = is_alike and corpus.table("articles").column("id").to_pylist() == [ARTICLE_ID]
+    if is_alike and corpus.fingerprint == FINGERPRINT:
         return SHIPPED
-    n = articles.num_rows
+    languages: set[str] = set()
+    for batch in corpus.batches("articles"):
+        languages.update(batch.column("language").to_pylist())
     return Metadata(
         name="corpus",
         title=f"A corpus of {n:,} article{'' if n == 1 else 's'} in the tables of summitdata",
         description="Articles annotated as linked, typed, validated tables: quotations, numbers, promises, projects, propositions.",
         version=corpus.version,
-        languages=tuple(sorted(set(articles.column("language").to_pylist()))),
+        languages=tuple(sorted(languages)),
     )
 
 
@@ -235,7 +236,7 @@ def read_metadata(path: str | os.PathLike[str]) -> Metadata:
     fields = [a.name for a in attrs.fields(Metadata)]
     needed = [a.name for a in attrs.fields(Metadata) if a.default is attrs.NOTHING]
     if not isinstance(held, dict) or not {*needed} <= {*held} <= {*fields}:
-        given = ", ".join(held) if isinstance(held, dict) else shown(held)
+        given = shown(", ".join(held)).strip("'\"") if isinstance(held, dict) else shown(held)
         msg = f"{where} holds no metadata: expected an object with {', '.join(needed)} and any of {', '.join(fields)}, found {given or 'nothing'}; correct it there"
         raise FormatError(msg)
     try:
