@@ -18,7 +18,7 @@ from summitdata.formats import REVERSIBLE
 from summitdata.records import TABLES
 from summitdata.schema import columns
 
-from .folders import corpus_of, one, silence
+from .folders import article, corpus_of, one, silence
 from .strategies import corpora
 
 
@@ -128,3 +128,14 @@ def test_a_stranger_computes_the_same(tmp_path: Path) -> None:
         made.append(f"{path.stem} {digest(chr(9).join(head[i] for i in kept), *lines)}")
 
     assert digest(*made) == bundled.FINGERPRINT
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_parts_do_not_matter(order: int) -> None:
+    """It is that of the whole, whether the parts come in the order of their articles or not."""
+    names = [f"a{i}" for i in range(5)][::order]
+    rows = [one("silences", id=f"{name}/x{n}", article_id=name) for name in names for n in (2, 1)]
+    whole = corpus_of(articles=[article(name) for name in names], silences=rows)
+
+    assert whole.fingerprint == whole.in_parts(2).fingerprint
+    assert whole.fingerprint == fingerprint(whole.tables, TABLES)

@@ -14,9 +14,10 @@ from .processes import python
 PACKAGE = Path(summitdata.__file__).parent
 
 _CORPUS = {"exceptions", "problems", "vocabularies", "records", "schema", "convert", "validate", "frames", "agree"}
-_CORPUS |= {"joined", "view_records", "edtf", "arithmetic"}
+_CORPUS |= {"joined", "view_records", "edtf", "arithmetic", "parting", "casting", "progress"}
 _ABOVE = _CORPUS | {"fields", "corpus"}
-_ABOVE_FILES = _ABOVE | {"limits", "plain", "files", "destination", "_manifest", "fingerprint", "shown_table"}
+_ABOVE_FILES = _ABOVE | {"limits", "plain", "json_text", "files", "destination", "layout", "_manifest", "fingerprint"}
+_ABOVE_FILES |= {"shown_table"}
 _DESCRIPTORS = _ABOVE_FILES | {"metadata"}
 _FORMATS = _DESCRIPTORS | {"standoff", "cited", "citation_styles", "citation", "descriptors"}
 _FORMATS |= {
@@ -43,7 +44,11 @@ MAY_IMPORT = {
     "records": {"fields", "vocabularies"},
     "schema": {"exceptions", "fields"},
     "convert": {"exceptions", "fields", "problems", "schema"},
-    "validate": {"exceptions", "problems", "schema", "convert", "invariants"},
+    "ordered": set(),
+    "row_rules": {"schema", "ordered"},
+    "checking": {"convert", "ordered", "row_rules", "schema"},
+    "examining": {"casting", "checking", "exceptions", "fields", "invariants", "problems", "schema"},
+    "validate": {"exceptions", "problems", "schema", "convert", "row_rules", "examining"},
     "frames": {"exceptions", "records", "convert"},
     "invariants": {"problems", "schema", "fields", "vocabularies"},
     "edtf": {"exceptions", "fields"},
@@ -54,6 +59,12 @@ MAY_IMPORT = {
     "differ": {"exceptions"},
     "corpus": _CORPUS | {"fingerprint", "shown_table"},
     "shown_table": set(),
+    "parting": set(),
+    "layout": {"exceptions", "files", "records", "descriptors"},
+    "progress": set(),
+    "casting": {"exceptions", "schema"},
+    "json_text": {"convert", "plain", "schema"},
+    "isolated": {"exceptions", "corpus", "files", "limits", "records", "casting", "formats"},
     "fingerprint": {"schema"},
     "metadata": _ABOVE_FILES,
     "verification": set(),
@@ -87,7 +98,8 @@ MAY_IMPORT = {
         for name in ("notebook", "page", "panels", "briefing", "charts", "measures", "rows", "spans")
     },
     **{f"look.{name}": _LOOK for name in ("drawing", "plot", "plot_places", "plot_targets")},
-    **{f"look.{name}": {"look.region"} for name in ("words_ru", "markup", "style", "region")},
+    "look.region": {"exceptions"},
+    **{f"look.{name}": {"look.region"} for name in ("words_ru", "markup", "style")},
     "cli": _LOOK | {"look.page"},
     "__main__": {"cli"},
     "__init__": _LOOK | {"look", "look.plot"},
@@ -95,6 +107,7 @@ MAY_IMPORT = {
 
 #: Methods that reach up for comfort.
 UPWARDS = {
+    ("formats", "open", "isolated"),
     ("corpus", "Corpus.write", "formats"),
     ("corpus", "Corpus.view", "look.page"),
     ("corpus", "Corpus._repr_html_", "look.notebook"),

@@ -268,3 +268,13 @@ def test_ipython_shows_a_named_table():
     shown, _ = formatters.DisplayFormatter().format(table)
 
     assert {"text/plain": "<Table silences: 1 row, 8 columns>", "text/html": table._repr_html_()} == shown
+
+
+def test_much_is_shown_in_little():
+    """A value of ten million characters is cut, and a million rows take no more room than ten."""
+    long = corpus_of(silences=[silence(1, note="x" * 10_000_000), silence(2)])
+    thousand = corpus_of(silences=[silence(i) for i in range(1, 1001)]).table("silences")
+    many = sd.Corpus({"silences": pa.concat_tables([thousand] * 1000)})
+    shown = [long["silences"], long, long.silences[0], many["silences"], many]
+
+    assert all(len(one._repr_html_()) < 10_000 for one in shown)

@@ -17,7 +17,10 @@ from .corpus import Corpus
 from .exceptions import ConversionError, UnknownNameError, UsageError, known_name, shown
 from .metadata import Metadata, metadata_of
 
-__all__ = ["cite", "cited", "context"]
+__all__ = ["cite", "cited", "context", "rendered"]
+
+# In a corpus of so many articles a mistyped id is compared with all ids.
+_FEW = 50
 
 #: What an article without a known headline reports, in our words, by the SHA-256 of its text.
 _REPORTS = {
@@ -93,7 +96,17 @@ def cite(corpus: Corpus, what: str | None = None, style: Style = "apa", metadata
         ConversionError: A value that belongs into the citation holds a control character.
     """
     known_name(style, STYLES, "style")
-    found = cited(corpus, what, metadata)
+    return rendered(cited(corpus, what, metadata), style)
+
+
+def rendered(found: Cited, style: Style) -> str:
+    """
+    The citation of what is cited, in one of `STYLES`.
+
+    Raises:
+
+        UsageError: The citation has to say something that is not known.
+    """
     if style == "cff":
         from .descriptors.cff import cff
 
@@ -124,13 +137,15 @@ def cited(corpus: Corpus, what: str | None = None, metadata: Metadata | None = N
     if what is None:
         known.require_complete("a citation of the corpus")
     else:
-        table, row = _row(corpus, what)
-        part = _source(row) if table == "articles" else _part(corpus, table, row)
+        held, table, row = _row(corpus, what)
+        part = _source(row) if table == "articles" else _part(held, table, row)
     digits = None if metadata else known.fingerprint
     return Cited(
         dataset=_plain(known),
         fingerprint=digits or corpus.fingerprint,
-        sources=tuple(_source(row) for row in corpus.table("articles").to_pylist()),
+        sources=tuple(
+            _source(row) for batch in corpus.batches("articles") for row in batch.drop_columns(["text"]).to_pylist()
+        ),
         part=part,
     )
 
@@ -149,7 +164,7 @@ def context(corpus: Corpus, what: str, width: int = 80) -> str:
     if type(width) is not int or width < 1:
         msg = f"expected a width of at least 1 character, found {shown(width)}"
         raise UsageError(msg)
-    table, row = _row(corpus, what)
+    corpus, table, row = _row(corpus, what)
     placed = None if table == "articles" else _placed(corpus, row)
     if placed is None:
         msg = f"row {shown(row['id'])} of {table} has no place in the article; ask for a row that has one, such as a mention of it or its statement"
@@ -165,40 +180,51 @@ def context(corpus: Corpus, what: str, width: int = 80) -> str:
     return "\n".join(lines)
 
 
-def _row(corpus: Corpus, what: object) -> tuple[str, dict[str, Any]]:
-    """The table and the row that are meant."""
-    articles = corpus.table("articles").column("id").to_pylist()
-    only = articles[0] if len(articles) == 1 else None
+def _row(corpus: Corpus, what: object) -> tuple[Corpus, str, dict[str, Any]]:
+    """The part of the corpus, the table and the row that are meant."""
+    n = corpus.n_rows["articles"]
+    only = corpus.table("articles").column("id").to_pylist()[0] if n == 1 else None
     if what == "article" and only:
         what = only
-    ids = {name: table.column("id").to_pylist() for name, table in corpus.tables.items()}
     for wanted in (what, f"{only}/{what}"):
-        for name, held in ids.items():
-            if wanted in held:
-                return name, corpus.table(name).slice(held.index(wanted), 1).to_pylist()[0]
+        for part in corpus.parts():
+            for name in part.tables:
+                row = _by_id(part, name, wanted)
+                if row:
+                    return part, name, row
     if what == "article":
-        msg = f"the corpus has {len(articles):,} articles; give the id of one"
+        msg = f"the corpus has {n:,} articles; give the id of one"
         raise UsageError(msg)
-    msg = f"there is no row {shown(what)}; {_nearest(what, ids)}"
+    msg = f"there is no row {shown(what)}; {_nearest(what, corpus)}"
     raise UnknownNameError(msg)
 
 
-def _nearest(what: object, ids: dict[str, list[str]]) -> str:
+def _nearest(what: object, corpus: Corpus) -> str:
     from difflib import get_close_matches
 
-    forms = {one: one for held in ids.values() for one in held}
-    forms |= {one.partition("/")[2]: one for name, held in ids.items() if name != "codes" for one in held}
-    close = get_close_matches(what[:80].lower(), forms, n=1) if isinstance(what, str) else []
-    if close:
-        return f"did you mean {shown(forms[close[0]])}?"
+    # Among the rows of thousands of articles something is always near, and it would take long to find.
+    if isinstance(what, str) and corpus.n_rows["articles"] <= _FEW:
+        held = {name: table.column("id").to_pylist() for name, table in corpus.tables.items()}
+        forms = {one: one for ids in held.values() for one in ids}
+        forms |= {one.partition("/")[2]: one for name, ids in held.items() if name != "codes" for one in ids}
+        close = get_close_matches(what[:80].lower(), forms, n=1)
+        if close:
+            return f"did you mean {shown(forms[close[0]])}?"
     return "give what stands in the column id of a table"
 
 
-def _by_id(corpus: Corpus, table: str, wanted: str | None) -> dict[str, Any] | None:
+def _by_id(corpus: Corpus, table: str, wanted: object) -> dict[str, Any] | None:
     """A row by its id, if it is there."""
+    import pyarrow.compute as pc
+
     held = corpus.table(table)
-    ids = held.column("id").to_pylist()
-    return held.slice(ids.index(wanted), 1).to_pylist()[0] if wanted in ids else None
+    try:
+        place = pc.index(held.column("id"), wanted).as_py() if isinstance(wanted, str) else -1
+    except UnicodeEncodeError:
+        # No id has a lone surrogate.
+        place = -1
+    row: dict[str, Any] | None = held.slice(place, 1).to_pylist()[0] if place >= 0 else None
+    return row
 
 
 def _part(corpus: Corpus, table: str, row: dict[str, Any]) -> Row:

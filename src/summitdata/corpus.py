@@ -1,13 +1,13 @@
 """`Corpus`: the tables of one or many articles, as tables, frames and typed records. It reads and writes nothing."""
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, overload
 
-from .exceptions import UsageError, known_name, shown
-from .frames import Backend, DtypeBackend, frame
+from .exceptions import UnknownNameError, UsageError, known_name, shown
+from .frames import Backend, DtypeBackend, arrow, frame
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -51,6 +51,33 @@ class _Records(Generic[R]):
         return made[self._name]
 
 
+class _Joined(Mapping[str, "pa.Table"]):
+    """The tables of a corpus in parts, each read and put together whenever it is asked for."""
+
+    def __init__(self, corpus: "Corpus") -> None:
+        self._corpus = corpus
+
+    def __getitem__(self, name: str) -> "pa.Table":
+        import pyarrow as pa
+
+        from .records import TABLES
+        from .schema import arrow_schema
+
+        corpus = self._corpus
+        empty = arrow_schema(TABLES[name]).empty_table()
+        return pa.concat_tables([empty, *(corpus._read(part, name) for part in corpus.part_names)])  # noqa: SLF001
+
+    def __iter__(self) -> Iterator[str]:
+        from .records import TABLES
+
+        return iter(TABLES)
+
+    def __len__(self) -> int:
+        from .records import TABLES
+
+        return len(TABLES)
+
+
 class Corpus:
     """
     The tables of one or many articles.
@@ -58,6 +85,9 @@ class Corpus:
     A corpus does not change: `table` gives Arrow tables, `frame` frames of other libraries, and each table's name as an
     attribute its rows as typed records, ``corpus.quotations[0].speaker_id``. Two corpora are equal when every table
     holds the same rows in the same order and the data version is the same.
+
+    A large corpus is in parts, each of which holds whole articles: it is read part by part (`parts`, `batches`), and a
+    table is put together only when it is asked for.
 
     Args:
 
@@ -69,6 +99,8 @@ class Corpus:
 
         status: ``"verified"`` where every byte was checked against a manifest, otherwise ``"unverified"``.
 
+        part: The name of the part that it is of a larger corpus, if it is one.
+
     Raises:
 
         UnknownNameError: There is no table of one of the names.
@@ -78,7 +110,7 @@ class Corpus:
         UsageError: A table is nothing that Arrow can read.
     """
 
-    __slots__ = ("__weakref__", "_records", "_status", "_tables", "_version")
+    __slots__ = ("__weakref__", "_part_names", "_read", "_records", "_rows", "_status", "_tables", "_version")
 
     def __init__(
         self,
@@ -86,11 +118,13 @@ class Corpus:
         *,
         version: str | None = None,
         status: Status = "unverified",
+        part: str = "",
     ) -> None:
-        from .convert import same_layout
+        from .casting import same_layout
         from .records import TABLES
         from .schema import arrow_schema, table_class
 
+        arrow()
         for name in tables:
             table_class(TABLES, name)
         made = {
@@ -99,15 +133,127 @@ class Corpus:
             else arrow_schema(cls).empty_table()
             for name, cls in TABLES.items()
         }
-        self._tables: Mapping[str, pa.Table] = MappingProxyType(made)
+        self._part_names: tuple[str, ...] = (part,)
+        self._read: Callable[[str, str], pa.Table] = partial(_held, made)
+        self._rows: Mapping[str, int] | None = {name: table.num_rows for name, table in made.items()}
+        self._fill(MappingProxyType(made), version, status)
+
+    def _fill(self, tables: "Mapping[str, pa.Table]", version: str | None, status: Status) -> None:
+        self._tables = tables
         self._version = version
         self._status: Status = status
         self._records: dict[str, tuple[Any, ...]] = {}
 
+    @classmethod
+    def of_parts(
+        cls,
+        names: Sequence[str],
+        read: "Callable[[str, str], pa.Table]",
+        *,
+        rows: Mapping[str, int] | None = None,
+        version: str | None = None,
+        status: Status = "unverified",
+    ) -> "Corpus":
+        """
+        A corpus that is read part by part, each whenever it is needed.
+
+        Args:
+
+            names: The names of the parts, in order.
+
+            read: Gives of a part, the first argument, the table that is the second, with the schema's own columns.
+
+            rows: How many rows each table has in all, where that is known.
+
+            version: The data version, if the corpus has one.
+
+            status: ``"verified"`` where `read` checks every byte against a manifest.
+        """
+        made = cls.__new__(cls)
+        made._part_names, made._read, made._rows = tuple(names), read, rows  # noqa: SLF001 - its own
+        made._fill(_Joined(made), version, status)  # noqa: SLF001
+        return made
+
     @property
     def tables(self) -> "Mapping[str, pa.Table]":
-        """All tables by name."""
+        """All tables by name; those of a corpus in parts are read anew whenever they are asked for."""
         return self._tables
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """The names of its parts, in order; a corpus that is not in parts is one part without a name."""
+        return self._part_names
+
+    def part(self, name: str) -> "Corpus":
+        """
+        One part by name, as a corpus in memory.
+
+        Raises:
+
+            UnknownNameError: There is no such part.
+        """
+        from .records import TABLES
+
+        self._check_part(name)
+        made = {table: self._read(name, table) for table in TABLES}
+        return Corpus(made, version=self.version, status=self.status, part=name)
+
+    def _check_part(self, name: object) -> None:
+        if name not in self.part_names:
+            several = f"the {len(self.part_names):,} parts" if self._is_in_parts else "the only part"
+            msg = f"there is no part {shown(name)}; part_names has {several}, from {self.part_names[0]!r} to {self.part_names[-1]!r}"
+            raise UnknownNameError(msg)
+
+    def parts(self) -> "Iterator[Corpus]":
+        """Its parts in order, each a corpus in memory; a corpus that is not in parts is its only one."""
+        return map(self.part, self.part_names)
+
+    def with_part(self, part: "Corpus") -> "Corpus":
+        """
+        The same corpus with one part in the place of the one of that name; it is kept in memory.
+
+        Raises:
+
+            UnknownNameError: There is no part of its name.
+        """
+        (name,) = part.part_names
+        if not self._is_in_parts:
+            return part
+        self._check_part(name)
+        kept, read = {name: part}, self._read
+        if isinstance(read, partial) and read.func is _kept_or_read:
+            # One look-up, however many parts are kept.
+            kept, read = {**read.args[0], **kept}, read.args[1]
+        made = partial(_kept_or_read, kept, read)
+        return Corpus.of_parts(self.part_names, made, rows=self._rows, version=self.version, status=self.status)
+
+    def in_parts(self, articles: int) -> "Corpus":
+        """
+        The same corpus in parts of so many articles each, as it is to be written; the last may have fewer.
+
+        The rows of a table are grouped by their article, in the order of the articles; those of the codes, and of
+        articles that are not there, lie in the first part and the last.
+
+        Raises:
+
+            UsageError: The number of articles is not a whole number above 0.
+        """
+        from .parting import parted
+
+        if type(articles) is not int or articles < 1:
+            msg = f"expected a number of articles of at least 1, found {shown(articles)}"
+            raise UsageError(msg)
+        names, read = parted(self.tables, articles)
+        return Corpus.of_parts(names, read, rows=self._rows, version=self.version, status=self.status)
+
+    @property
+    def n_rows(self) -> Mapping[str, int]:
+        """How many rows each table has; where that is not known, the parts are read to count them."""
+        if self._rows is None:
+            from .records import TABLES
+
+            self._rows = {table: sum(self._read(part, table).num_rows for part in self.part_names) for table in TABLES}
+        return MappingProxyType(self._rows)
 
     @property
     def version(self) -> str | None:
@@ -134,6 +280,7 @@ class Corpus:
         from .records import TABLES
         from .schema import table_class
 
+        arrow()
         return cls(
             {name: to_table(table_class(TABLES, name), made, name) for name, made in rows.items()}, version=version
         )
@@ -199,7 +346,8 @@ class Corpus:
         if type(rows) is not int or rows < 1:
             msg = f"expected a number of rows of at least 1, found {shown(rows)}"
             raise UsageError(msg)
-        return iter(self.table(name).to_batches(max_chunksize=rows))
+        known_name(name, self.tables, "table")
+        return (batch for part in self.part_names for batch in self._read(part, name).to_batches(max_chunksize=rows))
 
     def frame(
         self,
@@ -236,17 +384,27 @@ class Corpus:
 
             UnknownNameError: There is no such table or view; the message names the nearest.
         """
+        import pyarrow as pa
+
         from .joined import VIEWS, view
 
         known_name(name, [*self.tables, *VIEWS], "table or view")
-        return view(self.tables, name)
+        return pa.concat_tables(view(part.tables, name) for part in self.parts())
 
-    def validate(self) -> "Report":
-        """All the problems of the corpus, a `Report`."""
+    def validate(self, *, most: int | None = 10_000) -> "Report":
+        """
+        The problems of the corpus, a `Report`; a corpus in parts is checked part by part.
+
+        Args:
+
+            most: How many problems the report holds, the first of all; None for all. It counts them all in any case.
+        """
+        from .progress import progress
         from .records import TABLES
-        from .validate import check_tables
+        from .validate import check_parts
 
-        return check_tables(self.tables, TABLES)
+        names = progress(self.part_names, "validate", len(self.part_names))
+        return check_parts(((name, self.part(name).tables, {}) for name in names), TABLES, most=most)
 
     def agreement(self, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
         """
@@ -295,27 +453,31 @@ class Corpus:
 
     def without_text(self) -> "Corpus":
         """The same corpus with the wording of the articles left out."""
-        import pyarrow as pa
+        return self.with_each(_without_wording)
 
-        from .records import TABLES
-        from .schema import wording_columns
+    def with_each(self, change: "Callable[[str, pa.Table], pa.Table]") -> "Corpus":
+        """
+        The same corpus with every table changed by a function of its name and itself; rows neither come nor go.
 
-        made = {}
-        for name, cls in TABLES.items():
-            table = self.tables[name]
-            for column in wording_columns(cls):
-                place = table.column_names.index(column)
-                table = table.set_column(place, table.schema.field(place), pa.nulls(table.num_rows, pa.string()))
-            made[name] = table
-        return Corpus(made, version=self.version, status=self.status)
+        Of a corpus in parts each part is changed when it is read.
+        """
+        if self._is_in_parts:
+            read = partial(_changed, self._read, change)
+            return Corpus.of_parts(self.part_names, read, rows=self._rows, version=self.version, status=self.status)
+        made = {name: change(name, table) for name, table in self.tables.items()}
+        return Corpus(made, version=self.version, status=self.status, part=self.part_names[0])
+
+    @property
+    def _is_in_parts(self) -> bool:
+        return isinstance(self._tables, _Joined)
 
     @property
     def fingerprint(self) -> str:
         """What identifies the values of the corpus, in whatever format they are kept; see `summitdata.fingerprint`."""
-        from .fingerprint import fingerprint
+        from .fingerprint import fingerprint_of_parts
         from .records import TABLES
 
-        return fingerprint(self.tables, TABLES)
+        return fingerprint_of_parts(self.part_names, self._read, TABLES)
 
     @property
     def has_text(self) -> bool:
@@ -323,8 +485,14 @@ class Corpus:
         from .records import TABLES
         from .schema import wording_columns
 
-        texts = (self.tables[name].column(column) for name, cls in TABLES.items() for column in wording_columns(cls))
-        return any(text.null_count < len(text) for text in texts)
+        return any(
+            table.column(column).null_count < table.num_rows
+            for part in self.part_names
+            for name, cls in TABLES.items()
+            if wording_columns(cls)
+            for table in [self._read(part, name)]
+            for column in wording_columns(cls)
+        )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Corpus):
@@ -337,7 +505,11 @@ class Corpus:
 
     def __reduce__(self) -> tuple[Any, ...]:
         # So that it can be copied and sent to other processes.
-        return partial(Corpus, version=self.version, status=self.status), (dict(self.tables),)
+        if self._is_in_parts:
+            made = partial(Corpus.of_parts, rows=self._rows, version=self.version, status=self.status)
+            return made, (self.part_names, self._read)
+        made = partial(Corpus, part=self.part_names[0], version=self.version, status=self.status)
+        return made, (dict(self.tables),)
 
     def _repr_html_(self) -> str:
         from .look.notebook import corpus_html
@@ -345,10 +517,42 @@ class Corpus:
         return corpus_html(self)
 
     def __repr__(self) -> str:
-        held = [f"{name} {table.num_rows:,}" for name, table in self.tables.items() if table.num_rows]
         version = f"data {self.version}" if self.version else "no data version"
-        text = "with text" if self.has_text else "without text"
-        return f"<Corpus {version}, {self.status}, {text}: {', '.join(held) or 'no rows'}>"
+        # Whether there is wording, and without a manifest how many rows, only reading all the parts would tell.
+        form = (
+            f"in {len(self.part_names):,} parts" if self._is_in_parts else ("without text", "with text")[self.has_text]
+        )
+        held = [f"{name} {n:,}" for name, n in (self._rows or {}).items() if n]
+        rows = ", ".join(held) or ("no rows" if self._rows is not None else "rows not counted yet")
+        return f"<Corpus {version}, {self.status}, {form}: {rows}>"
+
+
+def _held(tables: "Mapping[str, pa.Table]", _: str, name: str) -> "pa.Table":
+    return tables[name]
+
+
+def _kept_or_read(
+    kept: "Mapping[str, Corpus]", read: "Callable[[str, str], pa.Table]", part: str, name: str
+) -> "pa.Table":
+    return kept[part].tables[name] if part in kept else read(part, name)
+
+
+def _changed(
+    read: "Callable[[str, str], pa.Table]", change: "Callable[[str, pa.Table], pa.Table]", part: str, name: str
+) -> "pa.Table":
+    return change(name, read(part, name))
+
+
+def _without_wording(name: str, table: "pa.Table") -> "pa.Table":
+    import pyarrow as pa
+
+    from .records import TABLES
+    from .schema import wording_columns
+
+    for column in wording_columns(TABLES[name]):
+        place = table.column_names.index(column)
+        table = table.set_column(place, table.schema.field(place), pa.nulls(table.num_rows, pa.string()))
+    return table
 
 
 def _arrow(table: "pa.Table | ArrowStream", name: str) -> "pa.Table":

@@ -5,11 +5,13 @@ import json
 import os
 import re
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections import deque
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import attrs
 
@@ -27,23 +29,34 @@ from .plain import decoded, loaded
 if TYPE_CHECKING:
     import pyarrow as pa
 
+    from .corpus import Corpus
+
 __all__ = [
     "DATABASE",
     "MANIFEST",
+    "Entry",
     "Folder",
     "Manifest",
     "Part",
+    "entries",
+    "file_name",
     "local_path",
     "read_bytes",
     "read_manifest",
     "refusing",
+    "write_each",
     "write_manifest",
 ]
 
 DATABASE = "corpus.sqlite"
 MANIFEST = "manifest.json"
 
+# How many files are written at the same time.
+_WRITERS = 2
+
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:/")
+#: What a manifest may name: a file of the folder, or one of a folder in it.
+_NAME = re.compile(r"(?!\.{1,2}(?:/|$))[^/\\\0]+(?:/(?!\.{1,2}$)[^/\\\0]+)?")
 
 #: A table's name, and what reads it or raises what is wrong with it.
 Part = tuple[str, "Callable[[], pa.Table]"]
@@ -166,11 +179,18 @@ class Manifest:
 
         version: The data version of the corpus, if it has one.
 
-        files: Every file but the manifest, by name.
+        rows: How many rows each table has.
+
+        files: Every file but the manifest, by name; those of a folder inside with its name and a slash before theirs.
     """
 
     format: str = attrs.field(validator=attrs.validators.instance_of(str))
     version: str | None = attrs.field(validator=attrs.validators.optional(attrs.validators.instance_of(str)))
+    rows: Mapping[str, int] = attrs.field(
+        validator=attrs.validators.deep_mapping(
+            attrs.validators.instance_of(str), attrs.validators.instance_of(int), attrs.validators.instance_of(dict)
+        )
+    )
     files: Mapping[str, Entry]
 
     def check(self, name: str, data: bytes, where: str) -> None:
@@ -206,41 +226,49 @@ def read_manifest(path: Path, limits: Limits) -> Manifest:
     try:
         made = loaded(decoded(read_bytes(path, limits), where), where, limits)
         files = {name: Entry(**entry) for name, entry in made["files"].items()}
-        whole = Manifest(format=made["format"], version=made["version"], files=files)
+        whole = Manifest(format=made["format"], version=made["version"], rows=made["rows"], files=files)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         msg = f"{where} is not a manifest of summitdata; restore it, or delete it to open the folder without its checks"
         raise IntegrityError(msg) from error
-    if any(name in ("", ".", "..") or "/" in name or "\\" in name for name in files):
+    if not all(map(_NAME.fullmatch, files)):
         msg = f"{where} names a file outside its folder; do not use this folder"
         raise IntegrityError(msg)
     return whole
 
 
+def file_name(table: str, part: str, suffix: str) -> str:
+    """Where a table of a part lies in the folder of a corpus; the part of a corpus that is not in parts has no name."""
+    return f"{table}/{part}.{suffix}" if part else f"{table}.{suffix}"
+
+
 @attrs.frozen(kw_only=True)
 class Folder:
     """
-    A folder that holds a corpus.
+    A folder that holds a corpus, or one part of it.
 
     Attributes:
 
         path: Where it is.
 
-        names: The names of what lies in it.
+        names: The names of what lies in it, and in those folders in it that are named for tables.
 
         limits: What each file may ask for at most.
 
         manifest: Its manifest, if it has one that is heeded.
+
+        part: The part that is meant; empty where the corpus is not in parts.
     """
 
     path: Path
     names: frozenset[str]
     limits: Limits
     manifest: Manifest | None = None
+    part: str = ""
 
     @classmethod
-    def at(cls, path: Path, limits: Limits) -> "Folder":
+    def at(cls, path: Path, limits: Limits, tables: Container[str] = ()) -> "Folder":
         """
-        The folder at a path, its manifest not yet heeded.
+        The folder at a path, its manifest not yet heeded; folders named for the tables are looked into.
 
         Raises:
 
@@ -250,7 +278,7 @@ class Folder:
         """
         where = shown(str(path))
         try:
-            return cls(path=path, names=frozenset(os.listdir(path)), limits=limits)  # noqa: PTH208 - names are wanted
+            return cls(path=path, names=frozenset(_names(path, tables)), limits=limits)
         except FileNotFoundError as error:
             msg = f"{where} does not exist; check the path"
             raise NotFoundError(msg) from error
@@ -260,6 +288,15 @@ class Folder:
         except OSError as error:
             msg = f"{where} cannot be read: {error.strerror}; check that it is a folder you may read"
             raise FormatError(msg) from error
+
+    def of_part(self, part: str) -> "Folder":
+        """The same folder, of which one part is meant."""
+        return attrs.evolve(self, part=part)
+
+    @property
+    def held(self) -> Iterable[str]:
+        """The names of the files that belong to the corpus, so far as is known."""
+        return self.manifest.files if self.manifest else self.names
 
     def heeding_manifest(self) -> "Folder":
         """
@@ -287,10 +324,9 @@ class Folder:
 
             parse: Makes a table of a file's bytes, the table's name, the file's place for messages, and the limits.
         """
-        held = self.manifest.files if self.manifest else self.names
         for table in known:
-            file = f"{table}.{suffix}"
-            if file in held:
+            file = file_name(table, self.part, suffix)
+            if file in self.held:
                 yield table, partial(self._parsed, file, table, parse)
 
     def _parsed(self, file: str, table: str, parse: "Callable[[bytes, str, str, Limits], pa.Table]") -> "pa.Table":
@@ -316,6 +352,60 @@ class Folder:
         return data
 
 
+def write_each(
+    corpus: "Corpus",
+    folder: Path,
+    suffix: str,
+    write: "Callable[[pa.Table, IO[bytes]], None]",
+    *,
+    empty: bool = True,
+) -> None:
+    """
+    Write every table of a corpus to its file in a folder, two at a time; folders inside are made.
+
+    Args:
+
+        corpus: The corpus; of one in parts a few parts are in memory at a time, and tables without rows have no file.
+
+        folder: The folder.
+
+        suffix: How the names of the files end.
+
+        write: Writes a table to an open file.
+
+        empty: Write tables without rows too, where the corpus is not in parts.
+    """
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        pending: deque[Future[None]] = deque()
+        for part in corpus.parts():
+            (of,) = part.part_names
+            for name, table in part.tables.items():
+                if table.num_rows or (empty and not of):
+                    path = folder / file_name(name, of, suffix)
+                    path.parent.mkdir(exist_ok=True)
+                    pending.append(pool.submit(_write_one, write, table, path))
+                    if len(pending) > _WRITERS:
+                        pending.popleft().result()
+        for future in pending:
+            future.result()
+
+
+def _write_one(write: "Callable[[pa.Table, IO[bytes]], None]", table: "pa.Table", path: Path) -> None:
+    # Given a path, pyarrow would remove the file when writing fails.
+    with path.open("wb") as file:
+        write(table, file)
+
+
+def _names(path: Path, tables: Container[str]) -> Iterator[str]:
+    with os.scandir(path) as entries_here:
+        for entry in entries_here:
+            # A link is not followed: it would lead out of the folder.
+            if entry.name in tables and entry.is_dir(follow_symlinks=False):
+                yield from (f"{entry.name}/{name}" for name in os.listdir(entry))  # noqa: PTH208 - names are wanted
+            else:
+                yield entry.name
+
+
 def _kind(path: Path) -> str:
     """What there is in the place of a folder."""
     if not path.is_file():
@@ -327,11 +417,22 @@ def _kind(path: Path) -> str:
         return f"a file that cannot be read ({error.strerror})"
 
 
-def write_manifest(folder: Path, form: str, version: str | None, rows: Mapping[str, int]) -> None:
-    """Write the manifest of a folder whose other files are all there."""
-    entries = {}
-    for path in sorted(folder.iterdir()):
-        data = path.read_bytes()
-        entries[path.name] = {"sha256": sha256(data).hexdigest(), "bytes": len(data)}
-    made: dict[str, Any] = {"format": form, "version": version, "rows": dict(rows), "files": entries}
+def entries(folder: Path, but: Container[str] = ()) -> dict[str, Entry]:
+    """What a manifest says of every file in a folder and in the folders in it, but of those that are named."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if name not in but and path.is_file():
+            with path.open("rb") as file:
+                found[name] = Entry(file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+    return found
+
+
+def write_manifest(
+    folder: Path, form: str, version: str | None, rows: Mapping[str, int], known: Mapping[str, Entry]
+) -> None:
+    """Write the manifest of a folder whose other files are all there; those that are `known` are not read again."""
+    held = {**known, **entries(folder, known)}
+    files = {name: attrs.asdict(held[name]) for name in sorted(held)}
+    made: dict[str, Any] = {"format": form, "version": version, "rows": dict(rows), "files": files}
     (folder / MANIFEST).write_bytes(f"{json.dumps(made, indent=1, ensure_ascii=False)}\n".encode())

@@ -99,6 +99,10 @@ class Disclosure:
 
 def disclosure(corpus: Corpus) -> Disclosure:
     """How much of its articles' wording a corpus reveals, by table and in union."""
+    return Disclosure(rows=tuple(row for part in corpus.parts() for row in _disclosed(part)))
+
+
+def _disclosed(corpus: Corpus) -> list[Revealed]:
     held: defaultdict[str, dict[str, dict[int, str]]] = defaultdict(dict)
     for name in TABLES:
         for article_id, start, words in _surfaces(corpus, name):
@@ -109,7 +113,7 @@ def disclosure(corpus: Corpus) -> Disclosure:
         tables = held[article_id]
         rows += (_revealed(characters, article_id, name, length) for name, characters in tables.items())
         rows.append(_revealed(ChainMap(*tables.values()), article_id, None, length))
-    return Disclosure(rows=tuple(rows))
+    return rows
 
 
 def _surfaces(corpus: Corpus, name: str) -> Iterator[tuple[str, int, str]]:

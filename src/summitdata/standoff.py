@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from heapq import heapify, heappop, heappush
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,10 @@ from .records import TABLES
 from .schema import columns
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
     from .corpus import Corpus
 
 __all__ = [
@@ -22,6 +26,7 @@ __all__ = [
     "attribute",
     "by_article",
     "check_characters",
+    "check_file_name",
     "check_links",
     "escaped",
     "in_order",
@@ -35,6 +40,10 @@ Row = dict[str, Any]
 _NEEDED = frozenset(
     ("null", "finite", "vocabulary", "pattern", "range", "prefix", "unique", "reference", "span", "bounds", "surface")
 )
+
+# What Windows takes for a device, whatever comes after a full stop; and how long a name may be before it.
+_DEVICE = re.compile("con|prn|aux|nul|com[0-9]|lpt[0-9]")
+_NAME = 200
 
 #: Characters that XML 1.0 cannot hold, not even escaped.
 NOT_XML = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\ufffe\uffff]"
@@ -57,19 +66,30 @@ def check_links(corpus: "Corpus", what: str) -> None:
         raise ConversionError(msg, problems)
 
 
-def check_characters(corpus: "Corpus", what: str, forbidden: str, names: "tuple[str, ...]" = tuple(TABLES)) -> None:
+def check_file_name(path: "Path", what: str) -> None:
+    """
+    Refuse the file of an article that cannot have its id for a name everywhere, or is there already.
+
+    Raises:
+
+        ConversionError: It cannot; the message names the article.
+    """
+    if len(path.stem) > _NAME or _DEVICE.fullmatch(path.stem) or path.exists():
+        msg = f"articles row {shown(path.stem)}, column 'id': {what} names a file after it, expected an id of its own of at most {_NAME} characters that is no name of a device on Windows; give the article another"
+        raise ConversionError(msg)
+
+
+def check_characters(tables: "Mapping[str, pa.Table]", what: str, forbidden: str) -> None:
     """
     Refuse text that holds a character which the format cannot.
 
     Args:
 
-        corpus: The corpus.
+        tables: The tables to look at, by name.
 
         what: The format, for the message.
 
         forbidden: A regular expression for one such character, in the syntax of RE2.
-
-        names: The tables to look at.
 
     Raises:
 
@@ -78,8 +98,7 @@ def check_characters(corpus: "Corpus", what: str, forbidden: str, names: "tuple[
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    for name in names:
-        table = corpus.tables[name]
+    for name, table in tables.items():
         for column in table.column_names:
             if pa.types.is_string(table.schema.field(column).type):
                 found = pc.match_substring_regex(table.column(column), forbidden)
@@ -98,17 +117,25 @@ def _first(text: str, forbidden: str) -> str:
     return character
 
 
-def wording(corpus: "Corpus", what: str) -> dict[str, str]:
+def wording(part: "Corpus", what: str, articles: int) -> dict[str, str]:
     """
-    The whole wording of each article by its id.
+    The whole wording of each article of a part by its id.
+
+    Args:
+
+        part: The part.
+
+        what: The format, for the message.
+
+        articles: How many articles there are in all parts.
 
     Raises:
 
         UsageError: There is no article, or the wording of one is not there to the letter.
     """
-    texts = {row["id"]: row["text"] for row in rows(corpus.table("articles").select(["id", "text"]))}
+    texts = {row["id"]: row["text"] for row in rows(part.table("articles").select(["id", "text"]))}
     missing = [identity for identity, text in texts.items() if text is None]
-    if missing or not texts:
+    if missing or not articles:
         named = f"article {missing[0]!r}" if missing else "an article"
         msg = f"{what} needs the wording of {named} to the letter, which is not there; attach an exact copy (summitdata attach FILE) and write with text=True (--text)"
         raise UsageError(msg)

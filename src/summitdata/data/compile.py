@@ -23,7 +23,7 @@ from summitdata import descriptors
 from summitdata.anchor import anchor_of, marks_of, normalised
 from summitdata.differ import changes
 from summitdata.fields import Vocabulary, vocabulary_name
-from summitdata.fingerprint import fingerprint
+from summitdata.files import entries
 from summitdata.formats import jsonl, parquet
 from summitdata.metadata import SHIPPED, metadata_of
 from summitdata.records import TABLES, Code, TermCount
@@ -117,10 +117,10 @@ def write(corpus: sd.Corpus, folder: Path, manifest: Path) -> None:
         data = path.read_bytes()
         written[name] = sha256(data).hexdigest(), len(data)
     log = written.pop("changes")
-    content = fingerprint(corpus.tables, TABLES)
+    content = corpus.fingerprint
     # The manifest that was imported may be an earlier version's.
     metadata = attrs.evolve(SHIPPED, version=DATA_VERSION, fingerprint=content)
-    descriptors.write(corpus, folder, "parquet", metadata)
+    descriptors.write(corpus, folder, "parquet", metadata, entries(folder))
     text = _MANIFEST.format(
         article=ARTICLE_ID,
         version=DATA_VERSION,

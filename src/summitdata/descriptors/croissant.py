@@ -1,19 +1,21 @@
 """
 Croissant 1.1 with its vocabulary for responsible AI (RAI 1.0): every file, and every table as a record set.
 
-References to the same or a later table are told in words, since readers cannot follow them in a circle.
+References to the same or a later table are told in words, since readers cannot follow them in a circle. Of a corpus in parts
+the files of a table are a set, told by their folder, without sizes and hashes; of JSON, all references are then told in
+words, since readers look for a column in the files of the table that it refers to.
 
 How the data was made is told of the shipped corpus only; nothing is known of others.
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..fields import vocabulary_name
 from ..records import TABLES
 from ..schema import Column, columns, row_is
-from . import MEDIA_TYPES, DataFile, cited, kind_of, source_titles
+from . import MEDIA_TYPES, DataFile, by_table, cited, kind_of, source_titles
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -144,7 +146,7 @@ def described(corpus: "Corpus", files: Sequence[DataFile], form: str, metadata: 
 
         corpus: The corpus that the files hold.
 
-        files: A file for each table, in the order of the tables; tables without one are left out, and so are references to them.
+        files: The files of each table, in the order of the tables; tables without one are left out, and so are references to them.
 
         form: How they are written: ``"parquet"``, ``"csv"``, ``"json"`` or ``"jsonl"``.
 
@@ -157,6 +159,8 @@ def described(corpus: "Corpus", files: Sequence[DataFile], form: str, metadata: 
     metadata.require_complete("croissant.json")
     is_shipped = metadata.fingerprint is not None
     sources = source_titles(corpus).items()
+    held = by_table(files)
+    is_followed = form != "json" or not any(file.part for file in files)
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
@@ -177,35 +181,41 @@ def described(corpus: "Corpus", files: Sequence[DataFile], form: str, metadata: 
             {"@type": "sc:NewsArticle", "name": title, **({"url": url} if url else {})} for title, url in sources
         ],
         **(_MADE if is_shipped else {}),
-        "distribution": [_file(file, form) for file in files],
-        "recordSet": [_records(file, form, before) for file, before in _with_those_before(files)],
+        "distribution": [_source(table, held[table][0], form) for table in held],
+        # A table refers to those before it alone.
+        "recordSet": [
+            _records(table, held[table][0], form, list(held)[:place] if is_followed else ())
+            for place, table in enumerate(held)
+        ],
     }
 
 
-def _with_those_before(files: Sequence[DataFile]) -> Iterator[tuple[DataFile, Collection[str]]]:
-    """Each file with the tables before it, to which alone it may refer."""
-    tables: tuple[str, ...] = ()
-    for file in files:
-        yield file, tables
-        tables = (*tables, str(file.table))
-
-
-def _file(file: DataFile, form: str) -> dict[str, Any]:
+def _source(table: str, file: DataFile, form: str) -> dict[str, Any]:
+    """The file of a table, or the set of its files, of which this is one."""
     formats = MEDIA_TYPES[form]
-    return {
-        "@type": "cr:FileObject",
-        "@id": file.name,
-        "name": file.name,
-        "description": f"The table {file.table}.",
+    facts: dict[str, Any] = {
         "contentUrl": file.name,
         "contentSize": f"{file.bytes} B",
-        "encodingFormat": list(formats) if len(formats) > 1 else formats[0],
         "sha256": file.sha256,
+    }
+    if file.part:
+        facts = {"includes": f"{table}/*.{form}"}
+    return {
+        "@type": "cr:FileSet" if file.part else "cr:FileObject",
+        "@id": _source_name(table, file),
+        "name": _source_name(table, file),
+        "description": f"The table {table}.",
+        "encodingFormat": list(formats) if len(formats) > 1 else formats[0],
+        **facts,
     }
 
 
-def _records(file: DataFile, form: str, before: Collection[str]) -> dict[str, Any]:
-    table = str(file.table)
+def _source_name(table: str, file: DataFile) -> str:
+    # A record set has the name of the table itself.
+    return f"{table}/" if file.part else file.name
+
+
+def _records(table: str, file: DataFile, form: str, before: Container[str]) -> dict[str, Any]:
     cls = TABLES[table]
     return {
         "@type": "cr:RecordSet",
@@ -213,11 +223,11 @@ def _records(file: DataFile, form: str, before: Collection[str]) -> dict[str, An
         "name": table,
         "description": row_is(cls),
         "key": {"@id": f"{table}/id"},
-        "field": [_field(table, c, file.name, form, before) for c in columns(cls)],
+        "field": [_field(table, c, file, form, before) for c in columns(cls)],
     }
 
 
-def _field(table: str, c: Column, file: str, form: str, before: Collection[str]) -> dict[str, Any]:
+def _field(table: str, c: Column, file: DataFile, form: str, before: Container[str]) -> dict[str, Any]:
     return {
         "@type": "cr:Field",
         "@id": f"{table}/{c.name}",
@@ -225,7 +235,7 @@ def _field(table: str, c: Column, file: str, form: str, before: Collection[str])
         "description": " ".join(_sentences(c)),
         "dataType": _TYPES[c.kind],
         "source": {
-            "fileObject": {"@id": file},
+            "fileSet" if file.part else "fileObject": {"@id": _source_name(table, file)},
             "extract": {"jsonPath": f"$[*].{c.name}"} if form == "json" else {"column": c.name},
         },
         **({"references": {"field": {"@id": f"{c.reference}/id"}}} if c.reference in before else {}),

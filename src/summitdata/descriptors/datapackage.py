@@ -3,17 +3,20 @@ Frictionless Data Package 2.0: every table with its columns, keys, references an
 
 A reference to any table, as `readings.final_id` is one, cannot be said in it and is left out. Of CSV it cannot be said
 that only nothing between two commas is null: there, empty text counts as null in columns that allow null.
+
+Of a corpus in parts the path of a table is the list of its files, without size and hash; readers put them together, and of
+CSV they leave out the headers but the first.
 """
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING, Any
 
 from ..fields import vocabulary_name
 from ..records import TABLES
 from ..schema import Column, columns, row_is
-from . import MEDIA_TYPES, DataFile, source_titles
+from . import MEDIA_TYPES, DataFile, by_table, source_titles
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -38,15 +41,14 @@ def described(corpus: "Corpus", files: Sequence[DataFile], form: str, metadata: 
 
         corpus: The corpus that the files hold.
 
-        files: A file for each table; tables without one are left out, and so are references to them.
+        files: The files of each table; tables without one are left out, and so are references to them.
 
         form: How they are written: ``"parquet"``, ``"csv"``, ``"json"`` or ``"jsonl"``.
 
         metadata: What a catalogue wants to know of the corpus.
     """
     # An array without rows has no columns, and is no table to readers.
-    held = [file for file in files if form != "json" or corpus.table(str(file.table)).num_rows]
-    tables = {file.table for file in held}
+    held = {table: held for table, held in by_table(files).items() if form != "json" or corpus.n_rows[table]}
     return _said(
         {
             "$schema": _PACKAGE,
@@ -65,7 +67,7 @@ def described(corpus: "Corpus", files: Sequence[DataFile], form: str, metadata: 
                 {"title": title} | ({"path": url} if url else {}) for title, url in source_titles(corpus).items()
             ],
             "note": _NOTE if form == "csv" else None,
-            "resources": [_resource(file, form, metadata, tables) for file in held],
+            "resources": [_resource(table, held[table], form, metadata, held.keys()) for table in held],
         }
     )
 
@@ -83,9 +85,12 @@ def _licences(licence: "Licence | None") -> list[dict[str, str]]:
     return [{"name": licence.spdx, **said} if re.fullmatch(r"[-a-zA-Z0-9._]+", licence.spdx) else said]
 
 
-def _resource(file: DataFile, form: str, metadata: "Metadata", tables: set[str | None]) -> dict[str, Any]:
-    table = str(file.table)
+def _resource(
+    table: str, files: Sequence[DataFile], form: str, metadata: "Metadata", tables: Container[str | None]
+) -> dict[str, Any]:
     cls = TABLES[table]
+    # Of several files the standard knows neither size nor hash.
+    only = files[0] if not files[0].part else None
     listed = columns(cls)
     keys = [_foreign_key(table, c) for c in listed if c.reference in tables]
     return _said(
@@ -94,13 +99,13 @@ def _resource(file: DataFile, form: str, metadata: "Metadata", tables: set[str |
             "type": "table",
             "title": table.replace("_", " ").capitalize(),
             "description": row_is(cls),
-            "path": file.name,
+            "path": only.name if only else [file.name for file in files],
             "format": form,
             "mediatype": MEDIA_TYPES[form][0],
             "encoding": None if form == "parquet" else "utf-8",
             # The reference implementation counts no bytes of the others, and then calls any number wrong.
-            "bytes": file.bytes if form in ("csv", "jsonl") else None,
-            "hash": f"sha256:{file.sha256}",
+            "bytes": only.bytes if only and form in ("csv", "jsonl") else None,
+            "hash": f"sha256:{only.sha256}" if only else None,
             "licenses": _licences(metadata.licence),
             "dialect": _DIALECT if form == "csv" else None,
             "schema": {

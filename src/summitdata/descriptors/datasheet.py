@@ -58,7 +58,7 @@ _SHIPPED = {
 }
 
 
-def sections(corpus: Corpus, metadata: Metadata) -> dict[str, str]:
+def sections(corpus: Corpus, metadata: Metadata, *, has_text: bool | None = None) -> dict[str, str]:
     """
     The seven headings with their answers, each a paragraph of Markdown.
 
@@ -67,11 +67,14 @@ def sections(corpus: Corpus, metadata: Metadata) -> dict[str, str]:
         corpus: The corpus.
 
         metadata: What a catalogue wants to know of it.
+
+        has_text: Whether the wording is in it; where that is not known, its parts are read to find out.
     """
     # Only the shipped corpus has a fingerprint, and only its own tables tell whether it is that one.
     answers = dict.fromkeys(_SHIPPED, _UNKNOWN) if metadata_of(corpus).fingerprint is None else dict(_SHIPPED)
-    held = ", ".join(f"{name} {table.num_rows:,}" for name, table in corpus.tables.items() if table.num_rows)
-    wording = "in it, and belongs to their publishers" if corpus.has_text else "not in it"
+    held = ", ".join(f"{name} {n:,}" for name, n in corpus.n_rows.items() if n)
+    is_worded = corpus.has_text if has_text is None else has_text
+    wording = "in it, and belongs to their publishers" if is_worded else "not in it"
     licence = metadata.licence
     terms = f"{markdown(licence.title)} ({markdown(licence.spdx)})" if licence else "not known"
     known = {
@@ -85,9 +88,9 @@ def sections(corpus: Corpus, metadata: Metadata) -> dict[str, str]:
 
 def table_lines(corpus: Corpus) -> Iterator[str]:
     """A line of Markdown for each table that has rows: what a row is, and how many there are."""
-    for name, table in corpus.tables.items():
-        if table.num_rows:
-            yield f"- `{name}` ({table.num_rows:,} row{'' if table.num_rows == 1 else 's'}): {row_is(TABLES[name])}"
+    for name, n in corpus.n_rows.items():
+        if n:
+            yield f"- `{name}` ({n:,} row{'' if n == 1 else 's'}): {row_is(TABLES[name])}"
 
 
 def markdown(text: str) -> str:

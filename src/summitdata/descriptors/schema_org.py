@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..records import TABLES
 from ..schema import row_is
-from . import MEDIA_TYPES, DataFile, cited, kind_of
+from . import MEDIA_TYPES, DataFile, by_table, cited, kind_of
 
 if TYPE_CHECKING:
     from ..metadata import Metadata
@@ -25,7 +25,7 @@ def described(metadata: "Metadata", files: Sequence[DataFile] = ()) -> dict[str,
 
         metadata: What a catalogue wants to know of the dataset.
 
-        files: Its files; those that hold a table are told as what was measured, too.
+        files: Its files; the tables that they hold are told as what was measured, too.
     """
     identifier, licence = metadata.identifier, metadata.licence
     facts = {
@@ -45,9 +45,7 @@ def described(metadata: "Metadata", files: Sequence[DataFile] = ()) -> dict[str,
         "inLanguage": list(metadata.languages),
         "creditText": cited(metadata) if metadata.is_complete else None,
         "variableMeasured": [
-            {"@type": "PropertyValue", "name": file.table, "description": row_is(TABLES[file.table])}
-            for file in files
-            if file.table
+            {"@type": "PropertyValue", "name": table, "description": row_is(TABLES[table])} for table in by_table(files)
         ],
         "distribution": [_download(file) for file in files],
     }

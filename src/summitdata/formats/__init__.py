@@ -3,14 +3,16 @@ Corpora as folders of files: one module a format, all with the same verbs, `writ
 
 A folder holds the files of its format (one for each table in those that can be read back, but one database for SQLite)
 and a `manifest.json` with the format, the data version and the SHA-256 of every file. Beside Parquet, CSV and JSON stand
-`datapackage.json` and `croissant.json`.
+`datapackage.json` and `croissant.json`. The tables of a corpus in parts are folders, `mentions/0001.parquet`, in which each
+part has a file of its name.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from ..corpus import Corpus
+from ..corpus import Corpus, Status
 from ..exceptions import (
     FormatError,
     IntegrityError,
@@ -18,7 +20,6 @@ from ..exceptions import (
     SchemaError,
     SummitDataError,
     known_name,
-    nearest,
     shown,
 )
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from ..files import Folder, Part
+    from ..layout import Layout
     from ..limits import Limits
     from ..metadata import Metadata
     from ..problems import Problem, Report
@@ -45,6 +47,10 @@ FORMATS: tuple[Format, ...] = (*REVERSIBLE, *get_args(OneWay))
 
 # Beside the files of these stand descriptors.
 _DESCRIBED = ("parquet", "csv", "json", "jsonl")
+
+# A table of more bytes in memory than the first is written in parts of about the second: each can then be opened under
+# the usual limits, in whatever format.
+_LARGE, _PART = 96 * 2**20, 24 * 2**20
 
 # What concerns a folder as a whole is reported under this name.
 _WHOLE = "*"
@@ -98,35 +104,43 @@ def write(
 
     from .. import descriptors
     from ..destination import replacing
-    from ..files import local_path, write_manifest
+    from ..files import entries, local_path, write_manifest
     from ..metadata import metadata_of
 
     known_name(format, FORMATS, "format")
-    written = corpus if text else corpus.without_text()
-    for name, table in written.tables.items():
-        _check_holdable(name, table)
+    destination = local_path(path)
     about = metadata_of(corpus) if metadata is None else metadata
     about = attrs.evolve(about, version=about.version or corpus.version)
-    with replacing(local_path(path), overwrite=overwrite) as folder:
+    written = _in_parts(corpus if text else corpus.without_text(), format).with_each(_holdable)
+    with replacing(destination, overwrite=overwrite) as folder:
         _module(format).write(written, folder, about)
+        files = entries(folder)
         if format in _DESCRIBED:
-            descriptors.write(written, folder, format, about)
-        write_manifest(folder, format, corpus.version, {name: t.num_rows for name, t in written.tables.items()})
+            descriptors.write(written, folder, format, about, files)
+        write_manifest(folder, format, corpus.version, written.n_rows, files)
 
 
-def open(path: str | os.PathLike[str], *, limits: "Limits | None" = None) -> Corpus:  # noqa: A001 - summitdata.open
+def open(  # noqa: A001 - summitdata.open
+    path: str | os.PathLike[str], *, limits: "Limits | None" = None, isolated: bool = False
+) -> Corpus:
     """
     The corpus in a folder, in any of the formats that read back: `REVERSIBLE`.
 
     Every byte is checked against the folder's manifest before it is parsed; without a manifest the corpus opens with
     the status ``"unverified"``. A table without a file is empty. Every value is one that its column allows; what rows
-    say of one another is for `validate`.
+    say of one another is for `validate`. A corpus in parts is read part by part, each whenever it is needed, and what is
+    wrong with its files is told then.
 
     Args:
 
         path: The folder.
 
-        limits: What a file may ask for at most.
+        limits: What each file may ask for at most.
+
+        isolated:
+            Read it in a process of its own with little memory and time, for files of strangers; POSIX only. The whole
+            corpus is then in memory. See `summitdata.isolated.open_isolated`, which has more settings, for what this
+            protects from and what not.
 
     Raises:
 
@@ -140,20 +154,40 @@ def open(path: str | os.PathLike[str], *, limits: "Limits | None" = None) -> Cor
 
         IntegrityError: A file is not the one its manifest was written for.
     """
+    from ..layout import layout
+
+    if isolated:
+        from ..isolated import open_isolated
+
+        return open_isolated(path, limits=limits)
     folder = _heeding(_folder(path, limits))
-    tables = {name: read() for name, read in _parts(folder)}
-    for name, table in tables.items():
-        _check_values(name, table, shown(str(folder.path)))
     manifest = folder.manifest
-    return Corpus(
-        tables, version=manifest.version if manifest else None, status="verified" if manifest else "unverified"
-    )
+    version = manifest.version if manifest else None
+    status: Status = "verified" if manifest else "unverified"
+    held = layout(folder, REVERSIBLE)
+    if held.parts:
+        for _, error in held.strange:
+            raise error
+        rows = manifest.rows if manifest else None
+        return Corpus.of_parts(held.parts, partial(_table, folder, held), rows=rows, version=version, status=status)
+    tables = {name: _checked(name, read(), folder) for name, read in _sources(folder, held)}
+    return Corpus(tables, version=version, status=status)
 
 
-def validate(path_or_corpus: "str | os.PathLike[str] | Corpus", *, limits: "Limits | None" = None) -> "Report":
+def validate(
+    path_or_corpus: "str | os.PathLike[str] | Corpus", *, limits: "Limits | None" = None, most: int | None = 10_000
+) -> "Report":
     """
-    All the problems of a corpus, or of the corpus in a folder; a table that cannot be read is a problem of its own, and
-    what is wrong with the folder as a whole one of the table ``*``.
+    The problems of a corpus, or of the corpus in a folder; a table that cannot be read is a problem of its own, and what
+    is wrong with the folder as a whole one of the table ``*``.
+
+    Args:
+
+        path_or_corpus: The corpus, or the path of its folder; a corpus in parts is read and checked part by part.
+
+        limits: What each file may ask for at most.
+
+        most: How many problems the report holds, the first of all; None for all. It counts them all in any case.
 
     Raises:
 
@@ -161,27 +195,31 @@ def validate(path_or_corpus: "str | os.PathLike[str] | Corpus", *, limits: "Limi
 
         FormatError: It is a file, or a folder that may not be read.
     """
-    from ..problems import Report
     from ..records import TABLES
-    from ..schema import arrow_schema
-    from ..validate import check_tables
+    from ..validate import check_parts
 
     if isinstance(path_or_corpus, Corpus):
-        return path_or_corpus.validate()
-    tables, faults = _read_all(_folder(path_or_corpus, limits))
-    absent = {name: arrow_schema(cls).empty_table() for name, cls in TABLES.items() if name not in {*tables, *faults}}
-    report = check_tables({**tables, **absent}, TABLES, {name: found[0] for name, found in faults.items()})
-    problems = [problem for name, found in faults.items() if name not in TABLES for problem in found]
-    for problem in report.problems:
-        problems += faults.get(problem.table, [problem])
-    return Report(problems=tuple(problems), rows=report.rows)
+        return path_or_corpus.validate(most=most)
+    return check_parts(_read_parts(_folder(path_or_corpus, limits)), TABLES, most=most)
 
 
 def _folder(path: str | os.PathLike[str], limits: "Limits | None") -> "Folder":
+    from ..destination import put_aside
     from ..files import Folder, local_path
+    from ..frames import arrow
     from ..limits import Limits
+    from ..records import TABLES
 
-    return Folder.at(local_path(path), limits or Limits())
+    arrow()
+    place = local_path(path)
+    try:
+        return Folder.at(place, limits or Limits(), TABLES)
+    except NotFoundError as error:
+        former = put_aside(place)
+        if former is None:
+            raise
+        msg = f"{shown(str(place))} is missing, because writing it broke off, and what was there is {shown(str(former))}; give that its old name again"
+        raise NotFoundError(msg) from error
 
 
 def _module(format: str) -> Any:  # noqa: A002 - the word users know
@@ -190,7 +228,20 @@ def _module(format: str) -> Any:  # noqa: A002 - the word users know
     return import_module(f".{format}", __name__)
 
 
-def _check_holdable(name: str, table: "pa.Table") -> None:
+def _in_parts(corpus: Corpus, format: str) -> Corpus:  # noqa: A002 - the word users know
+    """The corpus in so many parts that each can be read under the usual limits, if no row has to move for it."""
+    from ..parting import is_grouped
+
+    if format not in _DESCRIBED or len(corpus.part_names) > 1:
+        return corpus
+    largest = max(table.nbytes for table in corpus.tables.values())
+    articles = corpus.n_rows["articles"]
+    if largest <= _LARGE or articles < 2 or not is_grouped(corpus.tables):
+        return corpus
+    return corpus.in_parts(max(1, articles * _PART // largest))
+
+
+def _holdable(name: str, table: "pa.Table") -> "pa.Table":
     """Refuse what would be written as something else or not at all, in some format or other."""
     import pyarrow.compute as pc
 
@@ -198,22 +249,30 @@ def _check_holdable(name: str, table: "pa.Table") -> None:
     from ..schema import columns
 
     for c in columns(TABLES[name]):
-        column = table.column(c.name)
-        if (column.null_count and not c.nullable) or (
-            c.kind is float and not pc.all(pc.is_finite(column), min_count=0).as_py()
-        ):
+        cells = table.column(c.name)
+        is_finite = c.kind is not float or pc.all(pc.is_finite(cells), min_count=0).as_py()
+        if (cells.null_count and not c.nullable) or not is_finite:
             _refuse(name, table, "this corpus")
+    return table
 
 
-def _check_values(name: str, table: "pa.Table", where: str) -> None:
-    """Refuse a value that its column does not allow; each different one is looked at once."""
-    from ..convert import broken_rule
+def _checked(name: str, table: "pa.Table", folder: "Folder") -> "pa.Table":
+    """Refuse a value that its column does not allow."""
+    from ..convert import keeps_rules
     from ..records import TABLES
-    from ..schema import columns
 
-    for c in columns(TABLES[name]):
-        if any(broken_rule(c, value) for value in table.column(c.name).unique().to_pylist()):
-            _refuse(name, table, where)
+    if not keeps_rules(TABLES[name], table):
+        _refuse(name, table, shown(str(folder.path)))
+    return table
+
+
+def _table(folder: "Folder", held: "Layout", part: str, name: str) -> "pa.Table":
+    """One table of a part."""
+    from ..records import TABLES
+    from ..schema import arrow_schema
+
+    read = dict(_module(held.format).read(folder.of_part(part))).get(name)
+    return _checked(name, read(), folder) if read else arrow_schema(TABLES[name]).empty_table()
 
 
 def _refuse(name: str, table: "pa.Table", where: str) -> None:
@@ -225,23 +284,53 @@ def _refuse(name: str, table: "pa.Table", where: str) -> None:
     rows_to_table(TABLES[name], ((where, row) for row in rows(table)), name)
 
 
-def _read_all(folder: "Folder") -> "tuple[dict[str, pa.Table], dict[str, list[Problem]]]":
+def _read_parts(folder: "Folder") -> "Iterator[tuple[str, dict[str, pa.Table], dict[str, list[Problem]]]]":
+    """The parts of a folder: the name of each, its tables that can be read, and what is wrong with the others."""
+    from ..layout import layout
+    from ..progress import progress
+
+    whole: list[Problem] = []
+    try:
+        folder = _heeding(folder)
+    except IntegrityError as error:
+        whole = _told(_WHOLE, error)
+    try:
+        held = layout(folder, REVERSIBLE)
+    except NotFoundError:
+        raise
+    except SummitDataError as error:
+        yield "", _with_empty({}), {_WHOLE: [*whole, *_told(_WHOLE, error)]}
+        return
+    if not held.parts:
+        tables, faults = _read_all(_sources(folder, held))
+        yield "", _with_empty(tables, faults), {_WHOLE: whole, **faults}
+    for number, part in enumerate(progress(held.parts, "validate", len(held.parts))):
+        tables, faults = _read_all(_module(held.format).read(folder.of_part(part)))
+        if not number:
+            strange = [problem for _, error in held.strange for problem in _told(_WHOLE, error)]
+            faults[_WHOLE] = [*whole, *strange, *faults.get(_WHOLE, [])]
+        yield part, _with_empty(tables, faults), faults
+
+
+def _with_empty(tables: "dict[str, pa.Table]", unread: Container[str] = ()) -> "dict[str, pa.Table]":
+    """The tables, and an empty one for each that has no file."""
+    from ..records import TABLES
+    from ..schema import arrow_schema
+
+    absent = (name for name in TABLES if name not in tables and name not in unread)
+    return {**tables, **{name: arrow_schema(TABLES[name]).empty_table() for name in absent}}
+
+
+def _read_all(sources: "Iterator[Part]") -> "tuple[dict[str, pa.Table], dict[str, list[Problem]]]":
     """The tables that can be read, and what is wrong with the others."""
     tables: dict[str, pa.Table] = {}
     faults: dict[str, list[Problem]] = {}
     try:
-        folder = _heeding(folder)
-    except IntegrityError as error:
-        faults[_WHOLE] = _told(_WHOLE, error)
-    parts = _parts(folder)
-    try:
-        for name, read in parts:
+        for name, read in sources:
             try:
                 tables[name] = read()
             except SummitDataError as error:
                 faults[name] = _told(name, error)
-    except NotFoundError:
-        raise
     except SummitDataError as error:
         faults[_WHOLE] = _told(_WHOLE, error)
     return tables, faults
@@ -275,65 +364,10 @@ def _heeding(folder: "Folder") -> "Folder":
     return heeding
 
 
-def _parts(folder: "Folder") -> "Iterator[Part]":
+def _sources(folder: "Folder", held: "Layout") -> "Iterator[Part]":
     """The tables of a folder by name, and what looks like one and is none."""
     from ..files import refusing
 
-    form = folder.manifest.format if folder.manifest else _format_of(folder)
-    if folder.manifest is None:
-        for name in _strange(folder, form):
-            yield _table_of(name) or name, refusing(_no_part(folder, name, form))
-    yield from _module(form).read(folder)
-
-
-def _format_of(folder: "Folder") -> str:
-    """The format of a folder without manifest, by the names of its files."""
-    where = shown(str(folder.path))
-    forms = [form for form in REVERSIBLE if not folder.names.isdisjoint(_files(form))]
-    if len(forms) > 1:
-        msg = f"{where} holds tables in {' and '.join(forms)}; keep one format to a folder"
-        raise FormatError(msg)
-    if forms:
-        return forms[0]
-    strange = [(name, form) for form in REVERSIBLE for name in _strange(folder, form)]
-    if strange:
-        raise _no_part(folder, *strange[0])
-    msg = f"{where} holds no data; expected files such as quotations.parquet or quotations.jsonl"
-    raise NotFoundError(msg)
-
-
-def _stems(form: str) -> list[str]:
-    from ..files import DATABASE
-    from ..records import TABLES
-
-    return [DATABASE.partition(".")[0]] if form == "sqlite" else list(TABLES)
-
-
-def _files(form: str) -> set[str]:
-    """The names that the parts of a corpus have in a format."""
-    return {f"{stem}.{form}" for stem in _stems(form)}
-
-
-def _table_of(name: str) -> str | None:
-    """The table after which a file is named, whatever follows."""
-    from ..records import TABLES
-
-    stem = name.lower().partition(".")[0]
-    return stem if stem in TABLES else None
-
-
-def _strange(folder: "Folder", form: str) -> list[str]:
-    """What looks like data and is no part of that format: it would be missed in silence."""
-    from ..descriptors import NAMES
-    from ..files import MANIFEST
-
-    return [
-        name
-        for name in sorted(folder.names - _files(form) - {MANIFEST, *NAMES})
-        if name.lower().endswith(f".{form}") or (_table_of(name) and f"{_table_of(name)}.{form}" not in folder.names)
-    ]
-
-
-def _no_part(folder: "Folder", name: str, form: str) -> SchemaError:
-    hint = nearest(name.lower().rpartition(".")[0].strip("._"), _stems(form), "its parts")
-    return SchemaError(f"{shown(str(folder.path / name))} is no part of a corpus; {hint} Rename it or move it away")
+    for name, error in held.strange:
+        yield name, refusing(error)
+    yield from _module(held.format).read(folder)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 
 from ..fields import Vocabulary
 from ..schema import codes
-from ..standoff import Row, by_article, check_links, vocabularies, wording
+from ..standoff import Row, by_article, check_file_name, check_links, vocabularies, wording
 from ..vocabularies import EntityType, Predicate
 
 if TYPE_CHECKING:
@@ -54,14 +54,16 @@ def write(corpus: "Corpus", folder: Path, metadata: "Metadata") -> None:  # noqa
 
         UsageError: The wording of an article is not there.
 
-        ConversionError: Ids, references or spans lead nowhere.
+        ConversionError: Ids, references or spans lead nowhere, or the id of an article cannot be the name of a file.
     """
-    texts = wording(corpus, "brat")
-    check_links(corpus, "brat")
-    for article, tables in by_article(corpus).items():
-        (folder / f"{article}.txt").write_bytes(texts[article].encode())
-        lines = "".join(f"{line}\n" for line in _Standoff(texts[article], tables).lines())
-        (folder / f"{article}.ann").write_bytes(lines.encode())
+    for part in corpus.parts():
+        texts = wording(part, "brat", corpus.n_rows["articles"])
+        check_links(part, "brat")
+        for article, tables in by_article(part).items():
+            check_file_name(folder / f"{article}.txt", "brat")
+            (folder / f"{article}.txt").write_bytes(texts[article].encode())
+            lines = "".join(f"{line}\n" for line in _Standoff(texts[article], tables).lines())
+            (folder / f"{article}.ann").write_bytes(lines.encode())
     (folder / "annotation.conf").write_bytes(_configuration().encode())
 
 

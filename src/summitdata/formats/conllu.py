@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..exceptions import ConversionError
-from ..standoff import Row, by_article, check_characters, check_links, in_order, wording
+from ..standoff import Row, by_article, check_characters, check_file_name, check_links, in_order, wording
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -47,14 +47,18 @@ def write(corpus: "Corpus", folder: Path, metadata: "Metadata") -> None:  # noqa
         UsageError: The wording of an article is not there.
 
         ConversionError:
-            Ids, references or spans lead nowhere, sentences overlap or are empty, or the text holds a control character.
+            Ids, references or spans lead nowhere, sentences overlap or are empty, the text holds a control
+            character, or the id of an article cannot be the name of a file.
     """
-    texts = wording(corpus, "conllu")
-    check_links(corpus, "conllu")
-    check_characters(corpus, "conllu", _CONTROLS, ("articles",))
-    for article, tables in by_article(corpus).items():
-        lines = "".join(f"{line}\n" for line in _document(article, texts[article], tables))
-        (folder / f"{article}.conllu").write_bytes(lines.encode())
+    for part in corpus.parts():
+        texts = wording(part, "conllu", corpus.n_rows["articles"])
+        check_links(part, "conllu")
+        check_characters({"articles": part.table("articles")}, "conllu", _CONTROLS)
+        for article, tables in by_article(part).items():
+            path = folder / f"{article}.conllu"
+            check_file_name(path, "conllu")
+            lines = "".join(f"{line}\n" for line in _document(article, texts[article], tables))
+            path.write_bytes(lines.encode())
 
 
 def _document(article: str, text: str, tables: dict[str, list[Row]]) -> Iterator[str]:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv as pc
 
-from ..convert import same_layout
+from ..casting import same_layout
 from ..corpus import Corpus
 from ..exceptions import ConversionError, FormatError, shown
-from ..files import Folder, Part
+from ..files import Folder, Part, write_each
 from ..limits import Limits, detected
 from ..metadata import Metadata
 from ..plain import decoded
@@ -30,9 +30,7 @@ _VALUE = re.compile(r"In CSV column #(\d+): Row #(\d+): CSV conversion error to 
 
 def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
     """Write every table to `<table>.csv`."""
-    for name, table in corpus.tables.items():
-        with (folder / f"{name}.csv").open("wb") as file:
-            pc.write_csv(table, file)
+    write_each(corpus, folder, "csv", pc.write_csv)
 
 
 def read(folder: Folder) -> Iterator[Part]:

@@ -1,10 +1,10 @@
 """
-A deposit: one flat folder to upload to Zenodo, Dataverse or another archive as it is.
+A deposit: one folder to upload to Zenodo, Dataverse or another archive as it is, flat unless the corpus is in parts.
 
 It holds every table as `<table>.csv` and `<table>.parquet`; `codebook.csv`, all columns of all tables; `README.txt`;
 `data-card.md`, a datasheet with the seven usual headings; `datacite.json`, `CITATION.cff` and `ddi-codebook.xml` for
 catalogues; `LICENSE.txt`, which names the licence and where its text is; and `SHA256SUMS` of all of these, for
-``sha256sum -c``. It cannot be written of a corpus of which nobody said who made it and under which licence: give
+``sha256sum -c``. Of a corpus in parts a table is a folder with a file for each part. It cannot be written of a corpus of which nobody said who made it and under which licence: give
 ``metadata=``. No DOI is in it: the archive gives one.
 
 Nothing of the tables is lost. The data card answers all headings for the shipped corpus; for another one it says what its
@@ -12,17 +12,19 @@ tables and its metadata say, and that the rest is not known. The folder does not
 files do, in a folder of their own.
 """
 
-from hashlib import sha256
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from ..citation import cite
+from ..citation import cited, rendered
 from ..corpus import Corpus
 from ..descriptors import data_files, ddi
 from ..descriptors.datasheet import markdown, sections, table_lines
+from ..files import entries, write_each
 from ..metadata import Metadata
 from ..records import TABLES
 from ..schema import codebook, row_is
@@ -43,25 +45,32 @@ def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
         ConversionError: A text that belongs into the citation holds a control character.
     """
     metadata.require_complete("deposit")
-    for name, table in corpus.tables.items():
-        with (folder / f"{name}.csv").open("wb") as file:
-            pc.write_csv(table, file)
-        with (folder / f"{name}.parquet").open("wb") as file:
-            pq.write_table(table, file, write_page_checksum=True)
+    counts = ddi.counted(_written(corpus, folder))
+    files = entries(folder)
+    found = cited(corpus, metadata=metadata)
     with (folder / "codebook.csv").open("wb") as file:
         pc.write_csv(_codebook(), file)
     texts = {
-        "README.txt": _readme(corpus, metadata),
-        "LICENSE.txt": _licence(corpus, metadata),
-        "data-card.md": _card(corpus, metadata),
-        "ddi-codebook.xml": ddi.codebook(corpus, data_files(folder, "csv"), metadata),
-        "CITATION.cff": cite(corpus, style="cff", metadata=metadata),
-        "datacite.json": cite(corpus, style="datacite", metadata=metadata) + "\n",
+        "README.txt": _readme(corpus, metadata, rendered(found, "apa")),
+        "LICENSE.txt": _licence(metadata, has_text=counts.has_text),
+        "data-card.md": _card(corpus, metadata, has_text=counts.has_text),
+        "ddi-codebook.xml": ddi.codebook(counts, data_files(files, "csv"), metadata),
+        "CITATION.cff": rendered(found, "cff"),
+        "datacite.json": rendered(found, "datacite") + "\n",
     }
     for name, text in texts.items():
         (folder / name).write_bytes(text.encode())
-    lines = [f"{sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(folder.iterdir())]
+    files |= entries(folder, files)
+    lines = [f"{files[name].sha256}  {name}\n" for name in sorted(files)]
     (folder / _SUMS).write_bytes("".join(lines).encode())
+
+
+def _written(corpus: Corpus, folder: Path) -> Iterator[Corpus]:
+    """The parts of a corpus, each written when it is asked for."""
+    for part in corpus.parts():
+        write_each(part, folder, "csv", pc.write_csv)
+        write_each(part, folder, "parquet", partial(pq.write_table, write_page_checksum=True))
+        yield part
 
 
 def _codebook() -> pa.Table:
@@ -77,28 +86,30 @@ def _plain(text: str | None) -> str:
     return "".join(c if c.isprintable() else " " for c in text or "")
 
 
-def _licence(corpus: Corpus, metadata: Metadata) -> str:
+def _licence(metadata: Metadata, *, has_text: bool) -> str:
     licence = metadata.licence
     named = [f"{_plain(x.title)} ({_plain(x.spdx)})\n{_plain(x.url)}" for x in (licence,) if x]
     wording = (
         "The wording of the articles is in these files; it belongs to their publishers and is not under this licence."
-        if corpus.has_text
+        if has_text
         else "The articles themselves belong to their publishers; their wording is not in these files."
     )
     return "\n\n".join([*named, wording]) + "\n"
 
 
-def _readme(corpus: Corpus, metadata: Metadata) -> str:
+def _readme(corpus: Corpus, metadata: Metadata, citation: str) -> str:
+    is_flat = corpus.part_names == ("",)
+    files = "  <table>.csv, <table>.parquet  " if is_flat else "  <table>/*.csv, *.parquet      "
     lines = [
         _plain(metadata.title),
         "",
         _plain(metadata.description),
         "",
         "How to cite",
-        f"  {cite(corpus, style='apa', metadata=metadata)}",
+        f"  {citation}",
         "",
         "Files",
-        "  <table>.csv, <table>.parquet  the tables below, UTF-8; the two hold the same rows",
+        f"{files}the tables below, UTF-8; the two hold the same rows",
         "  codebook.csv                  every column of every table: type, meaning, unit, codes, meaning of null",
         "  data-card.md                  why and how the data was made, and what it is not fit for",
         "  datacite.json, CITATION.cff   for catalogues and reference managers",
@@ -111,13 +122,13 @@ def _readme(corpus: Corpus, metadata: Metadata) -> str:
         *([f"Fingerprint of the content: {metadata.fingerprint}"] if metadata.fingerprint else []),
         "",
         "Tables",
-        *(f"  {name} ({table.num_rows:,}): {row_is(TABLES[name])}" for name, table in corpus.tables.items()),
+        *(f"  {name} ({n:,}): {row_is(TABLES[name])}" for name, n in corpus.n_rows.items()),
     ]
     return "\n".join([*lines, ""])
 
 
-def _card(corpus: Corpus, metadata: Metadata) -> str:
+def _card(corpus: Corpus, metadata: Metadata, *, has_text: bool) -> str:
     parts = [f"# {markdown(metadata.title)}", markdown(metadata.description)]
-    for heading, answer in sections(corpus, metadata).items():
+    for heading, answer in sections(corpus, metadata, has_text=has_text).items():
         parts += [f"## {heading}", answer]
     return "\n\n".join([*parts, "## Tables", "\n".join(table_lines(corpus))]) + "\n"

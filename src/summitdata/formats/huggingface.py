@@ -2,7 +2,7 @@
 Hugging Face: `<table>.parquet` for each table that has rows, and `README.md`, the dataset card, in a flat folder.
 
 ``datasets.load_dataset(folder, "quotations")`` opens a table without a network: each table is a configuration of its
-own, and one without rows has none. The card's header has the title, the languages, the number of rows as one of the size
+own, and one without rows has none. The files of a corpus in parts lie in a folder for each table. The card's header has the title, the languages, the number of rows as one of the size
 classes and, where it is known, the licence; its sections say what a row of each table is and answer what is known of how
 the data was made.
 
@@ -11,13 +11,15 @@ units and vocabularies of the columns.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from ..corpus import Corpus
 from ..descriptors.datasheet import markdown, sections, table_lines
+from ..files import write_each
 from ..metadata import LICENCES, Metadata
 
 __all__ = ["write"]
@@ -34,11 +36,12 @@ _SIZES = (
 
 def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
     """Write every table that has rows to `<table>.parquet`, and the dataset card to `README.md`."""
-    for name, table in corpus.tables.items():
-        if table.num_rows:
-            with (folder / f"{name}.parquet").open("wb") as file:
-                pq.write_table(table, file, write_page_checksum=True)
-    lines = ["---", *_header(corpus, metadata), "---", "", *_body(corpus, metadata)]
+    has_text = False
+    for part in corpus.parts():
+        write_each(part, folder, "parquet", partial(pq.write_table, write_page_checksum=True), empty=False)
+        has_text = has_text or part.has_text
+    answers = sections(corpus, metadata, has_text=has_text)
+    lines = ["---", *_header(corpus, metadata), "---", "", *_body(corpus, metadata, answers)]
     (folder / "README.md").write_bytes("".join(f"{line}\n" for line in lines).encode())
 
 
@@ -54,14 +57,14 @@ def _header(corpus: Corpus, metadata: Metadata) -> Iterator[str]:
         yield f"license_link: {_quoted(metadata.licence.url)}"
     if metadata.keywords:
         yield from ("tags:", *(f"- {_quoted(keyword)}" for keyword in metadata.keywords))
-    n = sum(table.num_rows for table in corpus.tables.values())
+    n = sum(corpus.n_rows.values())
     yield from ("size_categories:", f"- {next((size for limit, size in _SIZES if n < limit), 'n>10M')}")
-    held = [name for name, table in corpus.tables.items() if table.num_rows]
+    held = [name for name, n in corpus.n_rows.items() if n]
     if held:
         yield "configs:"
     for name in held:
         yield f"- config_name: {name}"
-        yield f"  data_files: {name}.parquet"
+        yield f"  data_files: {name if corpus.part_names == ('',) else f'{name}/*'}.parquet"
 
 
 def _quoted(text: str) -> str:
@@ -70,8 +73,7 @@ def _quoted(text: str) -> str:
     return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in quoted)
 
 
-def _body(corpus: Corpus, metadata: Metadata) -> Iterator[str]:
-    answers = sections(corpus, metadata)
+def _body(corpus: Corpus, metadata: Metadata, answers: Mapping[str, str]) -> Iterator[str]:
     yield from (f"# {markdown(metadata.title)}", "", "## Dataset Description", "", markdown(metadata.description))
     made = {
         "Created by": ", ".join(metadata.creators),

@@ -12,7 +12,7 @@ context or its actors: quotations, numbers, undertakings, appraisals and the res
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +46,12 @@ _Find = Callable[[str, str | None], _Row]
 
 def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
     """Write the events to `events.jsonl`; where there are none, it is empty."""
+    with (folder / "events.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        for part in corpus.parts():
+            file.writelines(f"{dumped(row)}\n" for row in _events(part, metadata))
+
+
+def _events(corpus: Corpus, metadata: Metadata) -> Iterator[dict[str, Any]]:
     names = ("articles", "entities", "statements")
     held = {name: {row["id"]: row for row in rows(corpus.table(name))} for name in names}
 
@@ -65,13 +71,12 @@ def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
     for row in sorted(rows(corpus.table("event_actors")), key=lambda row: row["position"]):
         actor = {"entity_id": row["entity_id"], **_entity(find, row["entity_id"])}
         parts[row["event_id"], row["role"]].append({**actor, **identifiers[row["entity_id"]]})
-    with (folder / "events.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        for event in rows(corpus.table("events")):
-            row = _event(event, find, metadata)
-            row["actor"] = parts[event["id"], EventRole.ACTOR.value]
-            row["recipient"] = parts[event["id"], EventRole.RECIPIENT.value]
-            row["event_loc"] = _place(find, event["place_id"], identifiers)
-            file.write(f"{dumped(row)}\n")
+    for event in rows(corpus.table("events")):
+        row = _event(event, find, metadata)
+        row["actor"] = parts[event["id"], EventRole.ACTOR.value]
+        row["recipient"] = parts[event["id"], EventRole.RECIPIENT.value]
+        row["event_loc"] = _place(find, event["place_id"], identifiers)
+        yield row
 
 
 def _event(event: _Row, find: _Find, metadata: Metadata) -> dict[str, Any]:

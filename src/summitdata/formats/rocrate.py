@@ -2,21 +2,22 @@
 RO-Crate 1.3: `<table>.csv` for each table, and `ro-crate-metadata.json`, which describes them as a research object.
 
 The crate names title, description, makers, licence, day, version and keywords of the dataset, and of every file its
-table, media type, size and SHA-256. It cannot be written of a corpus of which nobody said who made it and under which
+table, media type, size and SHA-256. A table of a corpus in parts is a dataset of its own inside it, with a file for each
+part. It cannot be written of a corpus of which nobody said who made it and under which
 licence: give ``metadata=``. The CSV files are those of the format `csv` and lose nothing but the descriptions, units and
 vocabularies of their columns, which the crate does not repeat; the folder does not read back, the files do.
 """
 
 import json
 from collections.abc import Sequence
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import pyarrow.csv as pc
 
 from ..corpus import Corpus
-from ..descriptors import kind_of
+from ..descriptors import DataFile, by_table, data_files, kind_of
+from ..files import entries, write_each
 from ..metadata import Metadata
 from ..records import TABLES
 from ..schema import row_is
@@ -35,26 +36,43 @@ def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
         UsageError: It is not said who made the corpus and under which licence.
     """
     metadata.require_complete("rocrate")
-    files = []
-    for name, table in corpus.tables.items():
-        path = folder / f"{name}.csv"
-        with path.open("wb") as file:
-            pc.write_csv(table, file)
-        data = path.read_bytes()
-        files.append(
-            {
-                "@id": path.name,
-                "@type": "File",
-                "name": name,
-                "description": f"{row_is(TABLES[name])} {table.num_rows:,} rows.",
-                "encodingFormat": "text/csv",
-                "contentSize": str(len(data)),
-                "sha256": sha256(data).hexdigest(),
-            }
-        )
-    crate = {"@context": f"{_VERSION}/context", "@graph": [*_about(metadata, files), *files]}
+    write_each(corpus, folder, "csv", pc.write_csv)
+    whole = [
+        _table(table, files, f"{row_is(TABLES[table])} {corpus.n_rows[table]:,} rows.")
+        for table, files in by_table(data_files(entries(folder), "csv")).items()
+    ]
+    described = [entity for entities in whole for entity in entities]
+    tables = [entities[0] for entities in whole]
+    crate = {"@context": f"{_VERSION}/context", "@graph": [*_about(metadata, tables), *described]}
     text = json.dumps(crate, indent=1, ensure_ascii=False)
     (folder / "ro-crate-metadata.json").write_bytes(f"{text}\n".encode())
+
+
+def _table(table: str, files: Sequence[DataFile], description: str) -> list[dict[str, Any]]:
+    """A table as its file or, where it has several, as a dataset with those behind it."""
+    if not files[0].part:
+        return [_file(files[0], table, description)]
+    parts = [_file(file, f"{table}, part {file.part}", f"A part of the table {table}.") for file in files]
+    whole = {
+        "@id": f"{table}/",
+        "@type": "Dataset",
+        "name": table,
+        "description": description,
+        "hasPart": [{"@id": part["@id"]} for part in parts],
+    }
+    return [whole, *parts]
+
+
+def _file(file: DataFile, name: str, description: str) -> dict[str, Any]:
+    return {
+        "@id": file.name,
+        "@type": "File",
+        "name": name,
+        "description": description,
+        "encodingFormat": "text/csv",
+        "contentSize": str(file.bytes),
+        "sha256": file.sha256,
+    }
 
 
 def _about(metadata: Metadata, files: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ Truth values are 0 and 1, dates ISO 8601 text; of the two zeros of a number ther
 """
 
 import datetime as dt
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -14,13 +15,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from ..convert import rows_to_table, same_layout
+from ..casting import same_layout
+from ..convert import rows_to_table
 from ..corpus import Corpus
 from ..exceptions import FormatError, SchemaError, nearest, shown
 from ..files import DATABASE, Folder, Part, refusing
 from ..limits import Limits, detected
 from ..metadata import Metadata
-from ..plain import rows
 from ..records import TABLES
 from ..schema import Column, columns
 
@@ -33,18 +34,41 @@ _TYPES = {str: "TEXT", int: "INTEGER", float: "REAL", bool: "INTEGER", dt.date: 
 
 
 def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
-    """Write all tables to `corpus.sqlite`."""
-    with closing(sqlite3.connect(":memory:")) as connection:
-        for name, table in corpus.tables.items():
-            connection.execute(_declaration(name, table))
-            marks = ", ".join("?" * table.num_columns)
-            stored = (tuple(map(_stored, row.values())) for row in rows(table))
-            connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', stored)  # noqa: S608 - our own names
-        connection.commit()
-        (folder / DATABASE).write_bytes(connection.serialize())
+    """Write all tables to `corpus.sqlite`, part by part."""
+    # SQLite would give it a mode of its own choice.
+    (folder / DATABASE).touch()
+    try:
+        with closing(sqlite3.connect(folder / DATABASE, isolation_level=None)) as connection:
+            # The folder takes its place only when all is written: nothing has to be undone.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("BEGIN")
+            for name in TABLES:
+                _write(connection, name, corpus)
+            connection.execute("COMMIT")
+    except sqlite3.OperationalError as error:
+        # SQLite does not pass on what the system said.
+        reason = errno.ENOSPC if error.sqlite_errorcode == sqlite3.SQLITE_FULL else errno.EIO
+        raise OSError(reason, str(error)) from error
 
 
-def _declaration(name: str, table: pa.Table) -> str:
+def _write(connection: sqlite3.Connection, name: str, corpus: Corpus) -> None:
+    try:
+        _fill(connection, name, corpus, is_key=True)
+    except sqlite3.IntegrityError:
+        # An id that stands twice is no key: a corpus that is still to be mended may be written and read too.
+        connection.execute(f'DROP TABLE "{name}"')
+        _fill(connection, name, corpus, is_key=False)
+
+
+def _fill(connection: sqlite3.Connection, name: str, corpus: Corpus, *, is_key: bool) -> None:
+    connection.execute(_declaration(name, is_key=is_key))
+    marks = ", ".join("?" * len(columns(TABLES[name])))
+    stored = (tuple(map(_stored, row.values())) for batch in corpus.batches(name) for row in batch.to_pylist())
+    connection.executemany(f'INSERT INTO "{name}" VALUES ({marks})', stored)  # noqa: S608 - our own names
+
+
+def _declaration(name: str, *, is_key: bool) -> str:
     listed = columns(TABLES[name])
     lines = [f'"{c.name}" {_TYPES[c.kind]}{"" if c.nullable else " NOT NULL"}' for c in listed]
     lines += [
@@ -52,8 +76,7 @@ def _declaration(name: str, table: pa.Table) -> str:
         for c in listed
         if c.reference and c.reference != "*"
     ]
-    # An id that stands twice is no key: a corpus that is still to be mended may be written and read too.
-    if len(table.column("id").unique()) == table.num_rows:
+    if is_key:
         lines.append('PRIMARY KEY ("id")')
     return f'CREATE TABLE "{name}" ({", ".join(lines)})'
 
@@ -71,11 +94,15 @@ def read(folder: Folder) -> Iterator[Part]:
         raise FormatError(msg)
     with _connected(data, where) as connection:
         (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
+        pages, size = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size"))
         # A table with rows of its own has a page; what has none, as a view, runs code when it is read.
         query = "SELECT type, coalesce(CAST(name AS TEXT), ''), rootpage FROM sqlite_master ORDER BY rowid"
         held = connection.execute(query).fetchall()
     if found != "ok":
         raise _damaged(where, found)
+    if len(data) < pages * size:
+        # SQLite would take what was cut off for zeros.
+        raise _damaged(where, f"{len(data):,} bytes of {pages * size:,} are there")
     for kind, name, page in held:
         is_table = kind == "table" and page
         if is_table and name in TABLES:

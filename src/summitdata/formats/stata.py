@@ -9,7 +9,8 @@ those words are reserved; every other name is legal in Stata as it is.
 
 Lost is the difference between a text that is null and one that is empty, as Stata has the second only; a null number, day
 or code is Stata's missing value. Whole numbers of 2^53 and more, numbers of 2^1023 and more, and texts with the character
-U+0000 are refused, since Stata cannot hold them. It needs pandas (extra ``pandas``).
+U+0000 are refused, since Stata cannot hold them. A table of a corpus in parts is one file like any other, and all of it is
+in memory while it is written. It needs pandas (extra ``pandas``).
 """
 
 import datetime as dt
@@ -50,10 +51,12 @@ def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
         ConversionError: Stata cannot hold a value.
     """
     pd = _pandas()
-    check_characters(corpus, "Stata", r"\x00")
-    held = {name: table for name, table in corpus.tables.items() if table.num_rows}
-    for name, table in held.items():
-        listed = columns(TABLES[name])
+    for name, cls in TABLES.items():
+        table = corpus.tables[name]
+        if not table.num_rows:
+            continue
+        check_characters({name: table}, "Stata", r"\x00")
+        listed = columns(cls)
         frame = pd.DataFrame({_name(c): _column(pd, c, table, name) for c in listed})
         texts = [c for c in listed if c.kind is str and not c.vocabulary]
         with (folder / f"{name}.dta").open("wb") as file:

@@ -78,20 +78,29 @@ def write(corpus: "Corpus", folder: Path, metadata: "Metadata") -> None:
             Ids, references or spans lead nowhere, paragraphs or sentences overlap, or a cell holds a character that
             XML 1.0 cannot.
     """
-    check_links(corpus, "tei")
-    check_characters(corpus, "tei", NOT_XML)
-    articles = by_article(corpus)
-    if not articles:
+    with (folder / "corpus.xml").open("wb") as file:
+        for piece in _pieces(corpus, metadata):
+            file.write(encoded(piece, "tei", NOT_XML))
+
+
+def _pieces(corpus: "Corpus", metadata: "Metadata") -> Iterator[str]:
+    """The document, an article at a time."""
+    n = corpus.n_rows["articles"]
+    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+    taxonomies = "".join(_taxonomies(corpus))
+    if n > 1:
+        header = _header(metadata, metadata.title, _tag("p", "Articles, each with its own header."), taxonomies)
+        yield f"<teiCorpus{_NAMESPACE}>\n{header}"
+    for part in corpus.parts():
+        check_links(part, "tei")
+        check_characters(part.tables, "tei", NOT_XML)
+        for tables in by_article(part).values():
+            yield _tei(tables, metadata, "" if n > 1 else taxonomies, root=n == 1)
+    if n > 1:
+        yield "</teiCorpus>\n"
+    if not n:
         msg = "tei needs an article, and the corpus has none; add a row to the table articles"
         raise UsageError(msg)
-    taxonomies = "".join(_taxonomies(corpus))
-    is_one = len(articles) == 1
-    made = [_tei(tables, metadata, taxonomies if is_one else "", root=is_one) for tables in articles.values()]
-    text = "".join(made)
-    if not is_one:
-        header = _header(metadata, metadata.title, _tag("p", "Articles, each with its own header."), taxonomies)
-        text = f"<teiCorpus{_NAMESPACE}>\n{header}{text}</teiCorpus>\n"
-    (folder / "corpus.xml").write_bytes(encoded(f'<?xml version="1.0" encoding="UTF-8"?>\n{text}', "tei", NOT_XML))
 
 
 _NAMESPACE = ' xmlns="http://www.tei-c.org/ns/1.0"'

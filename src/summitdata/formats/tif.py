@@ -57,14 +57,20 @@ def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
     if not corpus.has_text:
         msg = "tif needs the article's wording, which is not there; attach it (summitdata attach FILE) and write with text=True (--text)"
         raise UsageError(msg)
-    articles = {article.id: article for article in corpus.articles}
-    labels = {entity.id: entity.label_en for entity in corpus.entities}
+    with (folder / "corpus.csv").open("wb") as file, pc.CSVWriter(file, _SCHEMA) as writer:
+        for part in corpus.parts():
+            writer.write_table(_paragraphs(part))
+
+
+def _paragraphs(part: Corpus) -> pa.Table:
+    articles = {article.id: article for article in part.articles}
+    labels = {entity.id: entity.label_en for entity in part.entities}
     speakers: dict[str, set[str]] = defaultdict(set)
-    for quotation in corpus.quotations:
+    for quotation in part.quotations:
         if quotation.kind is QuotationKind.DIRECT and quotation.speaker_id is not None:
             speakers[quotation.paragraph_id].add(quotation.speaker_id)
     made = []
-    for paragraph in rows(corpus.table("paragraphs")):
+    for paragraph in rows(part.table("paragraphs")):
         if paragraph["text"] is None:
             continue
         article = articles.get(paragraph["article_id"])
@@ -76,8 +82,7 @@ def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
         row["speaker_id"], row["speaker"] = speaker_id, labels.get(speaker_id or "")
         _check(row)
         made.append(row)
-    with (folder / "corpus.csv").open("wb") as file:
-        pc.write_csv(pa.Table.from_pylist(made, _SCHEMA), file)
+    return pa.Table.from_pylist(made, _SCHEMA)
 
 
 def _check(row: dict[str, Any]) -> None:

@@ -46,19 +46,29 @@ def write(corpus: "Corpus", folder: Path, metadata: "Metadata") -> None:
 
         ConversionError: Ids, references or spans lead nowhere.
     """
-    check_links(corpus, "webannotation")
-    made = list(_Annotations(corpus, metadata.identifier or "").all())
     base = f"{metadata.identifier or ''}#annotations"
     head: Node = {"@context": _CONTEXT, "id": base, "type": "AnnotationCollection", "label": metadata.title}
     if metadata.creators:
         head["creator"] = [{"type": "Organization", "name": name} for name in metadata.creators]
     if metadata.licence:
         head["rights"] = metadata.licence.url
-    head["total"] = len(made)
     page = {"id": f"{base}.page1", "type": "AnnotationPage", "partOf": base, "startIndex": 0}
-    items = ",\n".join(_dumped(node) for node in made)
-    text = f'{_dumped(head)[:-1]}, "first": {_dumped(page)[:-1]}, "items": [\n{items}\n]}}}}\n'
-    (folder / "annotations.jsonld").write_bytes(encoded(text, "webannotation", r"\x00"))
+    opening = f'{_dumped(head)[:-1]}, "first": {_dumped(page)[:-1]}, "items": [\n'
+    total = 0
+    with (folder / "annotations.jsonld").open("wb") as file:
+        for node in _annotations(corpus, metadata):
+            before = ",\n" if total else opening
+            file.write(encoded(f"{before}{_dumped(node)}", "webannotation", r"\x00"))
+            total += 1
+        # Their number is known at the end, and where nothing was annotated, the list is empty.
+        closing = f'\n]}}, "total": {total}}}\n'
+        file.write(encoded(closing if total else f"{opening}{closing}", "webannotation", r"\x00"))
+
+
+def _annotations(corpus: "Corpus", metadata: "Metadata") -> Iterator[Node]:
+    for part in corpus.parts():
+        check_links(part, "webannotation")
+        yield from _Annotations(part, metadata.identifier or "").all()
 
 
 def _dumped(node: Node) -> str:

@@ -44,9 +44,13 @@ _NULLS: Mapping[NullMeaning, str] = {
 def corpus_html(corpus: "Corpus") -> str:
     """What is in a corpus: every table that has rows, with what one row of it is; the empty ones named below."""
     version = f"data {corpus.version}" if corpus.version else "no data version"
-    text = "with text" if corpus.has_text else "without text"
-    caption = f"Corpus, {version}, {corpus.status}, {text}"
-    held = {name: table.num_rows for name, table in corpus.tables.items() if table.num_rows}
+    if len(corpus.part_names) > 1:
+        # Whether there is wording only reading all the parts would tell.
+        form = f"in {len(corpus.part_names):,} parts"
+    else:
+        form = "with text" if corpus.has_text else "without text"
+    caption = f"Corpus, {version}, {corpus.status}, {form}"
+    held = {name: n for name, n in corpus.n_rows.items() if n}
     heads = [_head(title, "col") for title in ("table", "rows", "one row is")]
     rows = [
         [

@@ -10,11 +10,9 @@ import attrs
 from ..citation import cite
 from ..corpus import Corpus
 from ..destination import writing
-from ..exceptions import ConflictError, shown
+from ..exceptions import ConflictError, UsageError, shown
 from ..files import local_path
-from ..fingerprint import fingerprint
 from ..metadata import Metadata, metadata_of
-from ..records import TABLES
 from ..vocabularies import CapTopic
 from .briefing import briefing
 from .markup import attribute, content, element, joined, listed, russian
@@ -24,6 +22,8 @@ from .rows import NARRATOR, Held
 from .style import CSS, SCRIPT
 
 __all__ = ["Page", "view"]
+
+_ARTICLES = 200
 
 _LAYERS = (
     ("quotation", "Quotations"),
@@ -115,8 +115,14 @@ def view(corpus: Corpus, *, text: bool = True) -> Page:
 
     Raises:
 
+        UsageError: It has more than 200 articles; nobody reads such a page, and no browser shows it.
+
         ConversionError: A cell that may not be empty is empty.
     """
+    n = corpus.n_rows["articles"]
+    if n > _ARTICLES:
+        msg = f"a page shows at most {_ARTICLES} articles, the corpus has {n:,}; view a part of it: corpus.in_parts({_ARTICLES}).part('0001').view()"
+        raise UsageError(msg)
     held = Held.of(corpus, text=text)
     metadata = metadata_of(corpus)
     course = "What is said, in its order; a quotation, a number or a promise can be cited by the line under it."
@@ -219,7 +225,7 @@ def _select(
 
 def _about(corpus: Corpus, metadata: Metadata) -> str:
     """What the page is and is not, what identifies the data, and how to cite them."""
-    mark = metadata.fingerprint or fingerprint(corpus.tables, TABLES)
+    mark = metadata.fingerprint or corpus.fingerprint
     facts = [
         ("Data version", corpus.version or "none"),
         ("Made with", _maker()),
