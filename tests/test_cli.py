@@ -342,6 +342,27 @@ def test_validate_passes_a_good_folder(good: Path, capsys: Capture) -> None:
     assert capsys.readouterr().out.startswith("no problems; ")
 
 
+@pytest.mark.parametrize("options", [[], ["--isolated"], ["--limit", "rows=10000", "--limit", "columns=30"]])
+def test_a_stranger_s_folder_is_read_as_it_is_told(options: list[str], good: Path, tmp_path: Path) -> None:
+    """In a process of its own or here, under the usual limits or others: what is read is the same."""
+    validated = main(["validate", str(good), *options])
+    exported = main(["export", str(tmp_path / "out"), "--from", str(good), *options])
+
+    assert (0, 0) == (validated, exported)
+    assert sd.open(good) == sd.open(tmp_path / "out")
+
+
+@pytest.mark.parametrize("options", [[], ["--isolated"]])
+def test_a_limit_holds_on_the_command_line(options: list[str], good: Path, tmp_path: Path, capsys: Capture) -> None:
+    """What asks for more is told with the option that raises it."""
+    status = main(["export", str(tmp_path / "out"), "--from", str(good), "--limit", "rows=2", *options])
+
+    err = capsys.readouterr().err
+
+    assert status == 74
+    assert "rows, the limit is 2; if you trust it, give a higher one: limits=Limits(rows=…) (--limit rows=…)" in err
+
+
 def test_validate_tells_the_problems_of_a_bad_folder(bad: Path) -> None:
     """A broken reference is told with its row, column and missing parent, and the status says that there are problems."""
     validated = command("validate", str(bad))
@@ -588,6 +609,13 @@ def test_the_json_schema_comes_with_the_codebook(capsys: Capture) -> None:
             74,
             "'file' is text; expected the folder of a corpus, give the folder that its tables lie in",
         ),
+        (["validate", "empty", "--limit", "row=5"], 2, "there is no limit 'row'; did you mean 'rows'?"),
+        (
+            ["validate", "empty", "--limit", "rows=-1"],
+            2,
+            "expected --limit rows=NUMBER, found 'rows=-1'; give a whole number",
+        ),
+        (["export", "out", "--from", "nowhere", "--isolated"], 2, "'nowhere' does not exist; check the path"),
         (["attach", "nowhere"], 2, "'nowhere' does not exist; check the path"),
         (
             ["attach", "https://example.com/a"],

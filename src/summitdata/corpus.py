@@ -243,7 +243,7 @@ class Corpus:
         if type(articles) is not int or articles < 1:
             msg = f"expected a number of articles of at least 1, found {shown(articles)}"
             raise UsageError(msg)
-        names, read = parted(self.tables, articles)
+        names, read, _ = parted(self.tables, articles)
         return Corpus.of_parts(names, read, rows=self._rows, version=self.version, status=self.status)
 
     @property

@@ -48,9 +48,9 @@ FORMATS: tuple[Format, ...] = (*REVERSIBLE, *get_args(OneWay))
 # Beside the files of these stand descriptors.
 _DESCRIBED = ("parquet", "csv", "json", "jsonl")
 
-# A table of more bytes in memory than the first is written in parts of about the second: each can then be opened under
-# the usual limits, in whatever format.
-_LARGE, _PART = 96 * 2**20, 24 * 2**20
+# A table of more bytes in memory is written in parts of about so many: each can then be opened under the usual limits.
+_LARGE = 96 * 2**20
+_PARQUET_PART, _TEXT_PART = 64 * 2**20, 24 * 2**20
 
 # What concerns a folder as a whole is reported under this name.
 _WHOLE = "*"
@@ -230,15 +230,18 @@ def _module(format: str) -> Any:  # noqa: A002 - the word users know
 
 def _in_parts(corpus: Corpus, format: str) -> Corpus:  # noqa: A002 - the word users know
     """The corpus in so many parts that each can be read under the usual limits, if no row has to move for it."""
-    from ..parting import is_grouped
+    from ..parting import parted
 
     if format not in _DESCRIBED or len(corpus.part_names) > 1:
         return corpus
     largest = max(table.nbytes for table in corpus.tables.values())
     articles = corpus.n_rows["articles"]
-    if largest <= _LARGE or articles < 2 or not is_grouped(corpus.tables):
+    if largest <= _LARGE or articles < 2:
         return corpus
-    return corpus.in_parts(max(1, articles * _PART // largest))
+    size = _PARQUET_PART if format == "parquet" else _TEXT_PART
+    names, read, is_in_order = parted(corpus.tables, max(1, articles * size // largest))
+    made = Corpus.of_parts(names, read, rows=corpus.n_rows, version=corpus.version, status=corpus.status)
+    return made if is_in_order else corpus
 
 
 def _holdable(name: str, table: "pa.Table") -> "pa.Table":

@@ -1,0 +1,113 @@
+"""
+How fast the package is beside what a user would do otherwise: `python -m tests.benchmarks`.
+
+Nothing fails when a target is missed: the table says so. With `--write FILE` the figures become a page.
+"""
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import summitdata as sd
+
+from . import attaching, json_lines, loading, tables, validating
+from .measure import Figure
+
+_GROUPS: dict[str, tuple[str, Callable[[int], Iterator[Figure]]]] = {
+    "loading": ("The shipped corpus", loading.figures),
+    "validating": ("Validating", validating.figures),
+    "tables": ("Parquet, parts and records", tables.figures),
+    "json_lines": ("JSON Lines", json_lines.figures),
+    "attaching": ("Attaching the article", attaching.figures),
+}
+_PEERS = (*("attrs", "cattrs", "pyarrow", "pandas", "polars", "duckdb", "pandera", "msgspec", "datasets", "numpy"),)
+
+_HEAD = """# Performance
+
+How long things take beside the fastest ways a reader would otherwise use, measured side by side in one run by the suite in
+`tests/benchmarks`, which also wrote this page:
+
+```text
+python -m pip install -e '.[bench]'
+python -m tests.benchmarks --write docs/performance.md
+```
+
+Two ways are run in turn, ours and theirs, ours and theirs, and what is told is the median of the pairwise ratios of their
+times, with the smallest and the largest: a ratio of 0.5 is twice as fast, and the spread is the machine's noise. Seconds are
+those of the machine and say little elsewhere. The made-up corpus of {articles:,} articles (`tests/benchmarks/made.py`, always
+the same) has 5 million mentions over 500 thousand sentences, and as many paragraphs and entities.
+
+{machine}
+
+"""
+
+
+def main() -> None:
+    """Measure, print, and write the page where asked."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measures beside peers.")
+    parser.add_argument("--only", nargs="+", choices=[*_GROUPS], default=[*_GROUPS], help="these groups (default: all)")
+    parser.add_argument("--pairs", type=int, default=5, help="how many pairs are run (default: 5)")
+    parser.add_argument("--write", type=Path, help="a Markdown file that is to hold the figures")
+    options = parser.parse_args()
+    print(_machine(), flush=True)
+    pages = [_HEAD.format(articles=25_000, machine=_machine())]
+    for name in options.only:
+        title, figures = _GROUPS[name]
+        pages.append(
+            f"## {title}\n\n| what | median | least | most | in | target | |\n|---|---:|---:|---:|---|---|---|\n"
+        )
+        for figure in figures(options.pairs):
+            print(_line(figure), flush=True)
+            pages.append(_row(figure))
+        pages.append("\n")
+    if options.write:
+        options.write.write_text("".join(pages).rstrip() + "\n", "utf-8")
+
+
+def _machine() -> str:
+    def of(name: str) -> str | None:
+        try:
+            return f"{name} {version(name)}"
+        except PackageNotFoundError:
+            return None
+
+    peers = ", ".join(filter(None, map(of, _PEERS)))
+    return (
+        f"summitdata {sd.__version__}, Python {platform.python_version()} on {platform.system()} {platform.machine()}, "
+        f"{os.cpu_count()} processors; {peers}."
+    )
+
+
+def _figures(figure: Figure) -> list[str]:
+    return [f"{value:.3g}" for value in (figure.median, min(figure.values), max(figure.values))]
+
+
+def _outcome(figure: Figure) -> str:
+    return {True: "reached", False: "**missed**", None: ""}[figure.holds]
+
+
+def _line(figure: Figure) -> str:
+    middle, least, most = _figures(figure)
+    return (
+        f"{figure.what:<95} {middle:>8} {least:>8} {most:>8} {figure.unit:<8} {figure.target:<8} "
+        f"{_outcome(figure).strip('*')} {figure.note}"
+    )
+
+
+def _row(figure: Figure) -> str:
+    cells = [
+        figure.what,
+        *_figures(figure),
+        figure.unit,
+        figure.target,
+        " ".join(filter(None, (_outcome(figure), figure.note))),
+    ]
+    return f"| {' | '.join(cells)} |\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
