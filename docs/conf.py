@@ -24,6 +24,7 @@ from summitdata.descriptors import croissant, data_files
 from summitdata.descriptors.datasheet import sections
 from summitdata.descriptors.schema_org import described
 from summitdata.fields import EDTF, Vocabulary, vocabulary_name
+from summitdata.files import entries
 from summitdata.formats import FORMATS, REVERSIBLE
 from summitdata.invariants import INVARIANTS
 from summitdata.metadata import SHIPPED
@@ -311,7 +312,7 @@ def _datasheet() -> str:
 
 def _responsible() -> str:
     """What the shipped croissant.json says in the vocabulary for responsible AI."""
-    told = croissant.described(sd.load(), data_files(sd.path(), "parquet"), "parquet", SHIPPED)
+    told = croissant.described(sd.load(), data_files(entries(sd.path()), "parquet"), "parquet", SHIPPED)
     rows = (
         (f"`{name}`", said if isinstance(said, str) else ", ".join(said))
         for name, said in told.items()
@@ -370,7 +371,7 @@ def _trim(_app: Any, page: nodes.document, _name: str) -> None:
 def _describe(_app: Any, page: str, _template: str, context: dict[str, Any], _tree: Any) -> None:
     """Tell search engines on the first page what the dataset is."""
     if page == "index":
-        told = json.dumps(described(SHIPPED, data_files(sd.path(), "parquet")), ensure_ascii=False)
+        told = json.dumps(described(SHIPPED, data_files(entries(sd.path()), "parquet")), ensure_ascii=False)
         # Nothing in a script may look like the end of one.
         told = told.replace("<", r"\u003c")
         context["metatags"] += f'<script type="application/ld+json">{told}</script>'

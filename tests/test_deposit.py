@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ from summitdata.metadata import SHIPPED, Licence, Metadata
 from summitdata.records import TABLES
 from summitdata.schema import columns, row_is
 
-from .folders import corpus_of, everything, one, silence
+from .folders import article, corpus_of, everything, one, silence
 from .processes import run
 from .strategies import corpora
 from .test_formats import HOSTILE
@@ -95,6 +96,52 @@ def test_the_checksums_hold(shipped: Path) -> None:
 
     assert (0, "") == (done.returncode, done.stderr)
     assert set(everything(shipped)) - {"SHA256SUMS", "manifest.json"} == named
+
+
+@pytest.fixture(scope="module")
+def parts(synthetic: sd.Corpus, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that a corpus in two parts is deposited in, the second of which has an article and nothing else."""
+    folder = tmp_path_factory.mktemp("deposit") / "parts"
+    articles = pa.concat_tables([synthetic.table("articles"), corpus_of(articles=[article()]).table("articles")])
+    sd.Corpus({**synthetic.tables, "articles": articles}).in_parts(1).write(folder, "deposit", metadata=OURS)
+    return folder
+
+
+def test_the_checksums_of_parts_hold(parts: Path) -> None:
+    """They are those of the manifest, named with their folders."""
+    lines = (parts / "SHA256SUMS").read_text("utf-8").splitlines()
+    manifest = json.loads((parts / "manifest.json").read_bytes())["files"]
+
+    assert {name: entry["sha256"] for name, entry in manifest.items() if name != "SHA256SUMS"} == {
+        name: digest for digest, _, name in (line.partition("  ") for line in lines)
+    }
+    assert "articles/0002.parquet" in manifest
+    assert "  <table>/*.csv, *.parquet      the tables below, UTF-8; the two hold the same rows" in (
+        (parts / "README.txt").read_text("utf-8").splitlines()
+    )
+
+
+def test_the_codebook_in_ddi_describes_every_part(parts: Path, synthetic: sd.Corpus) -> None:
+    """A file has the rows of its part, a variable counts those of all and belongs to all."""
+    root = codebook((parts / "ddi-codebook.xml").read_text("utf-8"))
+    files = {
+        file.get("ID"): (file.get("URI"), texts(file, "fileTxt/dimensns/caseQnty"))
+        for file in root.findall(f"{DDI}fileDscr")
+    }
+    variables = {variable.get("ID"): variable for variable in root.iter(f"{DDI}var")}
+    counts = Counter(str(row.form) for row in synthetic.mentions)
+
+    assert ("articles/0002.csv", ["1"]) == files["F_articles.0002"]
+    assert ("mentions/0001.csv", [str(len(synthetic.mentions))]) == files["F_mentions.0001"]
+    assert "F_mentions.0002" not in files
+    assert "F_articles.0001 F_articles.0002" == variables["V_articles_id"].get("files")
+    assert ["2", "0"] == texts(variables["V_articles_id"], "sumStat")
+    assert counts == {
+        code: int(n)
+        for one_ in variables["V_mentions_form"].findall(f"{DDI}catgry")
+        for code, n in [(texts(one_, "catValu")[0], str(texts(one_, "catStat")[0]))]
+        if n != "0"
+    }
 
 
 def test_the_codebook_lists_every_column_of_every_table(shipped: Path) -> None:
@@ -313,7 +360,7 @@ def test_a_variable_has_its_meaning_range_and_codes() -> None:
     ]
     files = [DataFile("paragraphs", "paragraphs.parquet", 1, "0"), DataFile(None, "all.zip", 1, "0")]
     bare = Metadata(name="x", title="x", description="x")
-    root = codebook(ddi.codebook(corpus_of(paragraphs=rows), files, bare))
+    root = codebook(ddi.codebook(ddi.counted([corpus_of(paragraphs=rows)]), files, bare))
     found = {variable.get("name"): variable for variable in root.iter(f"{DDI}var")}
     kinds = {texts(c, "catValu")[0]: texts(c, "catStat")[0] for c in found["kind"].findall(f"{DDI}catgry")}
     topic, start = found["cap_topic"], found["start"]
@@ -331,7 +378,7 @@ def test_what_xml_cannot_hold_is_replaced() -> None:
     """A control character or noncharacter of the metadata becomes U+FFFD, a carriage return is kept."""
     text = "".join(HOSTILE.values())[:5000]
     hostile = Metadata(name="x", title=text, description="x")
-    (title,) = texts(codebook(ddi.codebook(corpus_of(), [], hostile)), "stdyDscr/citation/titlStmt/titl")
+    (title,) = texts(codebook(ddi.codebook(ddi.counted([]), [], hostile)), "stdyDscr/citation/titlStmt/titl")
     controls = {*map(chr, range(32))} - {*"\t\n\r"}
 
     assert title == "".join("\ufffd" if c in controls | {"\ufffe", "\uffff"} else c for c in text)

@@ -181,6 +181,31 @@ def test_the_library_opens_a_shipped_table(tmp_path: Path) -> None:
     assert sd.load().table("quotations").to_pylist() == load(tmp_path / "out", tmp_path / "home", "quotations")
 
 
+def test_a_table_in_parts_is_a_folder(tmp_path: Path) -> None:
+    """The card names its files together; a table that has no rows in a part has no file of it."""
+    parted = corpus_of(articles=[article("a1"), article("a2")], silences=[silence(1)]).in_parts(1)
+    header, body = card(parted, tmp_path)
+
+    assert header[-4:] == [
+        "- config_name: articles",
+        "  data_files: articles/*.parquet",
+        "- config_name: silences",
+        "  data_files: silences/*.parquet",
+    ]
+    assert {"articles/0001.parquet", "articles/0002.parquet", "silences/0002.parquet"} == {
+        name for name in everything(tmp_path / "out") if "/" in name
+    }
+    assert "Rows: articles 2, silences 1. The wording of the articles is not in it." in body
+
+
+def test_the_library_opens_a_table_in_parts(tmp_path: Path) -> None:
+    """All its rows, one part after another."""
+    corpus = corpus_of(articles=[article(f"a{n}") for n in (1, 2, 3)])
+    corpus.in_parts(1).write(tmp_path / "out", format="huggingface")
+
+    assert ["a1", "a2", "a3"] == [row["id"] for row in load(tmp_path / "out", tmp_path / "home", "articles")]
+
+
 def test_the_library_opens_hostile_tables_and_cards(tmp_path: Path) -> None:
     """Cells and metadata of any kind are only text to it, days are days."""
     texts = [text for text in HOSTILE.values() if len(text) < 100_000]

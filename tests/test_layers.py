@@ -60,7 +60,7 @@ MAY_IMPORT = {
     "corpus": _CORPUS | {"fingerprint", "shown_table"},
     "shown_table": set(),
     "parting": set(),
-    "layout": {"exceptions", "files", "records", "descriptors"},
+    "layout": {"corpus", "exceptions", "files", "records", "descriptors"},
     "progress": set(),
     "casting": {"exceptions", "schema"},
     "json_text": {"convert", "plain", "schema"},

@@ -355,3 +355,24 @@ def test_an_article_is_attached_in_its_part(synthetic: sd.Corpus, synthetic_text
         attach(attached, synthetic_text, "zz")
 
     assert str(e.value).startswith("there is no article 'zz'; ")
+
+
+@pytest.mark.parametrize(
+    ("names", "found"), [([], "none"), (["../../x"], "'../../x'"), (["a b"], "'a b'"), (["a", "a"], "'a'"), ([1], "1")]
+)
+def test_parts_have_names_of_their_own(names: list[str], found: str) -> None:
+    """They become names of files."""
+    with pytest.raises(UsageError) as e:
+        sd.Corpus.of_parts(names, lambda _, name: WHOLE.table(name))
+
+    assert (
+        f"expected names of parts that differ, of Latin letters, digits, - and _, found {found}; name them so"
+        == str(e.value)
+    )
+
+
+def test_the_names_of_parts_sort_in_their_order() -> None:
+    """Ten thousand and more, too: a folder tells them in the order of its names."""
+    many = corpus_of(articles=[article(f"a{i}") for i in range(10_001)]).in_parts(1)
+
+    assert sorted(many.part_names) == list(many.part_names)

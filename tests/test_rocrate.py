@@ -16,8 +16,9 @@ import summitdata as sd
 from summitdata.exceptions import UsageError
 from summitdata.metadata import SHIPPED, Licence, Metadata
 from summitdata.records import TABLES
+from summitdata.schema import row_is
 
-from .folders import corpus_of, everything, silence
+from .folders import article, corpus_of, everything, one, silence
 from .test_formats import HOSTILE
 
 OURS = Metadata(
@@ -120,6 +121,39 @@ def test_every_file_is_described(table: str, synthetic: sd.Corpus, tmp_path: Pat
         found[name] for name in ("@type", "encodingFormat", "contentSize", "sha256")
     )
     assert synthetic.table(table).column_names == data.decode().partition("\n")[0].replace('"', "").split(",")
+
+
+def test_a_table_in_parts_is_a_dataset_of_files(tmp_path: Path) -> None:
+    """Nothing is known of a table without rows; every file has its own size and SHA-256."""
+    rows = [one("silences", article_id=name, id=f"{name}/x{i}") for i, name in enumerate(("a1", "a2", "a2"))]
+    parted = corpus_of(articles=[article("a1"), article("a2")], silences=rows).in_parts(1)
+    found = crate(parted, tmp_path, OURS)
+    data = (tmp_path / "out" / "silences" / "0002.csv").read_bytes()
+
+    assert [{"@id": "articles/"}, {"@id": "silences/"}] == found["./"]["hasPart"]
+    assert found["silences/"] == {
+        "@id": "silences/",
+        "@type": "Dataset",
+        "name": "silences",
+        "description": f"{row_is(TABLES['silences'])} 3 rows.",
+        "hasPart": [{"@id": "silences/0001.csv"}, {"@id": "silences/0002.csv"}],
+    }
+    assert found["silences/0002.csv"] == {
+        "@id": "silences/0002.csv",
+        "@type": "File",
+        "name": "silences, part 0002",
+        "description": "A part of the table silences.",
+        "encodingFormat": "text/csv",
+        "contentSize": str(len(data)),
+        "sha256": sha256(data).hexdigest(),
+    }
+
+
+def test_the_validator_of_the_standard_has_nothing_against_a_crate_in_parts(tmp_path: Path) -> None:
+    """Datasets inside the dataset are as it wants them."""
+    crate(corpus_of(articles=[article("a1"), article("a2")]).in_parts(1), tmp_path, OURS)
+
+    assert judged(tmp_path / "out", tmp_path / "cache") == []
 
 
 def test_the_files_are_those_of_csv(synthetic: sd.Corpus, tmp_path: Path) -> None:

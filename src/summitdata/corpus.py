@@ -1,6 +1,8 @@
 """`Corpus`: the tables of one or many articles, as tables, frames and typed records. It reads and writes nothing."""
 
 import os
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from types import MappingProxyType
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from .shown_table import Table
 
 __all__ = ["Corpus"]
+
+#: What parts are called, and their files.
+PART_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
 
 R = TypeVar("R")
 Status = Literal["verified", "unverified"]
@@ -168,7 +173,17 @@ class Corpus:
             version: The data version, if the corpus has one.
 
             status: ``"verified"`` where `read` checks every byte against a manifest.
+
+        Raises:
+
+            UsageError: There is no name, one stands twice, or one could not be the name of a file.
         """
+        times = Counter(names)
+        odd = [name for name in names if not _is_part_name(name) or times[name] > 1]
+        if odd or not names:
+            found = shown(odd[0]) if odd else "none"
+            msg = f"expected names of parts that differ, of Latin letters, digits, - and _, found {found}; name them so"
+            raise UsageError(msg)
         made = cls.__new__(cls)
         made._part_names, made._read, made._rows = tuple(names), read, rows  # noqa: SLF001 - its own
         made._fill(_Joined(made), version, status)  # noqa: SLF001
@@ -204,9 +219,18 @@ class Corpus:
             msg = f"there is no part {shown(name)}; part_names has {several}, from {self.part_names[0]!r} to {self.part_names[-1]!r}"
             raise UnknownNameError(msg)
 
-    def parts(self) -> "Iterator[Corpus]":
-        """Its parts in order, each a corpus in memory; a corpus that is not in parts is its only one."""
-        return map(self.part, self.part_names)
+    def parts(self, what: str | None = None) -> "Iterator[Corpus]":
+        """
+        Its parts in order, each a corpus in memory; a corpus that is not in parts is its only one.
+
+        Args:
+
+            what: What is done with them: a bar of that name shows how far it is, where a person waits and tqdm is installed.
+        """
+        from .progress import progress
+
+        names = progress(self.part_names, what, len(self.part_names)) if what else self.part_names
+        return map(self.part, names)
 
     def with_part(self, part: "Corpus") -> "Corpus":
         """
@@ -399,12 +423,10 @@ class Corpus:
 
             most: How many problems the report holds, the first of all; None for all. It counts them all in any case.
         """
-        from .progress import progress
         from .records import TABLES
         from .validate import check_parts
 
-        names = progress(self.part_names, "validate", len(self.part_names))
-        return check_parts(((name, self.part(name).tables, {}) for name in names), TABLES, most=most)
+        return check_parts(((p.part_names[0], p.tables, {}) for p in self.parts("validate")), TABLES, most=most)
 
     def agreement(self, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
         """
@@ -525,6 +547,11 @@ class Corpus:
         held = [f"{name} {n:,}" for name, n in (self._rows or {}).items() if n]
         rows = ", ".join(held) or ("no rows" if self._rows is not None else "rows not counted yet")
         return f"<Corpus {version}, {self.status}, {form}: {rows}>"
+
+
+def _is_part_name(name: object) -> bool:
+    """Whether it can be the name of a part, and of its files."""
+    return isinstance(name, str) and PART_NAME.fullmatch(name) is not None
 
 
 def _held(tables: "Mapping[str, pa.Table]", _: str, name: str) -> "pa.Table":

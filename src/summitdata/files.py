@@ -377,7 +377,7 @@ def write_each(
     """
     with ThreadPoolExecutor(_WRITERS) as pool:
         pending: deque[Future[None]] = deque()
-        for part in corpus.parts():
+        for part in corpus.parts("write"):
             (of,) = part.part_names
             for name, table in part.tables.items():
                 if table.num_rows or (empty and not of):

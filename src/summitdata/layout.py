@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import attrs
 
+from .corpus import PART_NAME
 from .descriptors import NAMES
 from .exceptions import FormatError, IntegrityError, NotFoundError, SchemaError, nearest, shown
 from .files import DATABASE, MANIFEST, Folder
@@ -18,7 +19,7 @@ from .records import TABLES
 __all__ = ["Layout", "layout"]
 
 _IN_PARTS = ("parquet", "json", "jsonl", "csv")
-_PART = re.compile(rf"({'|'.join(TABLES)})/([A-Za-z0-9][A-Za-z0-9_-]*)\.({'|'.join(_IN_PARTS)})")
+_PART = re.compile(rf"({'|'.join(TABLES)})/({PART_NAME.pattern})\.({'|'.join(_IN_PARTS)})")
 
 
 @attrs.frozen

@@ -20,7 +20,8 @@ def parted(
     Rows of articles that are not there lie in the last part, and those of a table that knows no articles in the first.
     """
     n = max(1, -(-tables["articles"].num_rows // articles))
-    names = tuple(f"{number:04}" for number in range(1, n + 1))
+    # All as long as the last, so that they sort in their order.
+    names = tuple(f"{number:0{max(4, len(str(n)))}}" for number in range(1, n + 1))
     grouped: dict[str, pa.Table] = {}
     ends: dict[str, Sequence[int]] = {}
     for name, table in tables.items():

@@ -70,8 +70,9 @@ def sections(corpus: Corpus, metadata: Metadata, *, has_text: bool | None = None
 
         has_text: Whether the wording is in it; where that is not known, its parts are read to find out.
     """
-    # Only the shipped corpus has a fingerprint, and only its own tables tell whether it is that one.
-    answers = dict.fromkeys(_SHIPPED, _UNKNOWN) if metadata_of(corpus).fingerprint is None else dict(_SHIPPED)
+    # Only the shipped corpus, of one article, has a fingerprint, and only its own tables tell whether it is that one.
+    is_shipped = corpus.n_rows["articles"] == 1 and metadata_of(corpus).fingerprint is not None
+    answers = dict(_SHIPPED) if is_shipped else dict.fromkeys(_SHIPPED, _UNKNOWN)
     held = ", ".join(f"{name} {n:,}" for name, n in corpus.n_rows.items() if n)
     is_worded = corpus.has_text if has_text is None else has_text
     wording = "in it, and belongs to their publishers" if is_worded else "not in it"

@@ -3,7 +3,7 @@ Corpora as folders of files: one module a format, all with the same verbs, `writ
 
 A folder holds the files of its format (one for each table in those that can be read back, but one database for SQLite)
 and a `manifest.json` with the format, the data version and the SHA-256 of every file. Beside Parquet, CSV and JSON stand
-`datapackage.json` and `croissant.json`. The tables of a corpus in parts are folders, `mentions/0001.parquet`, in which each
+`datapackage.json` and `croissant.json`, but no `datapackage.json` beside Parquet and JSON in parts. The tables of a corpus in parts are folders, `mentions/0001.parquet`, in which each
 part has a file of its name.
 """
 

@@ -56,7 +56,7 @@ def write(corpus: "Corpus", folder: Path, metadata: "Metadata") -> None:  # noqa
 
         ConversionError: Ids, references or spans lead nowhere, or the id of an article cannot be the name of a file.
     """
-    for part in corpus.parts():
+    for part in corpus.parts("write"):
         texts = wording(part, "brat", corpus.n_rows["articles"])
         check_links(part, "brat")
         for article, tables in by_article(part).items():

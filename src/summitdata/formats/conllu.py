@@ -50,7 +50,7 @@ def write(corpus: "Corpus", folder: Path, metadata: "Metadata") -> None:  # noqa
             Ids, references or spans lead nowhere, sentences overlap or are empty, the text holds a control
             character, or the id of an article cannot be the name of a file.
     """
-    for part in corpus.parts():
+    for part in corpus.parts("write"):
         texts = wording(part, "conllu", corpus.n_rows["articles"])
         check_links(part, "conllu")
         check_characters({"articles": part.table("articles")}, "conllu", _CONTROLS)

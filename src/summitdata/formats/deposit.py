@@ -67,7 +67,7 @@ def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
 
 def _written(corpus: Corpus, folder: Path) -> Iterator[Corpus]:
     """The parts of a corpus, each written when it is asked for."""
-    for part in corpus.parts():
+    for part in corpus.parts("write"):
         write_each(part, folder, "csv", pc.write_csv)
         write_each(part, folder, "parquet", partial(pq.write_table, write_page_checksum=True))
         yield part

@@ -36,13 +36,18 @@ _SIZES = (
 
 def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
     """Write every table that has rows to `<table>.parquet`, and the dataset card to `README.md`."""
-    has_text = False
-    for part in corpus.parts():
-        write_each(part, folder, "parquet", partial(pq.write_table, write_page_checksum=True), empty=False)
-        has_text = has_text or part.has_text
-    answers = sections(corpus, metadata, has_text=has_text)
+    answers = sections(corpus, metadata, has_text=_write_tables(corpus, folder))
     lines = ["---", *_header(corpus, metadata), "---", "", *_body(corpus, metadata, answers)]
     (folder / "README.md").write_bytes("".join(f"{line}\n" for line in lines).encode())
+
+
+def _write_tables(corpus: Corpus, folder: Path) -> bool:
+    """Write the tables, and say whether any of the articles' wording is in them."""
+    has_text = False
+    for part in corpus.parts("write"):
+        write_each(part, folder, "parquet", partial(pq.write_table, write_page_checksum=True), empty=False)
+        has_text = has_text or part.has_text
+    return has_text
 
 
 def _header(corpus: Corpus, metadata: Metadata) -> Iterator[str]:

@@ -47,7 +47,7 @@ _Find = Callable[[str, str | None], _Row]
 def write(corpus: Corpus, folder: Path, metadata: Metadata) -> None:
     """Write the events to `events.jsonl`; where there are none, it is empty."""
     with (folder / "events.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        for part in corpus.parts():
+        for part in corpus.parts("write"):
             file.writelines(f"{dumped(row)}\n" for row in _events(part, metadata))
 
 

@@ -91,7 +91,7 @@ def _pieces(corpus: "Corpus", metadata: "Metadata") -> Iterator[str]:
     if n > 1:
         header = _header(metadata, metadata.title, _tag("p", "Articles, each with its own header."), taxonomies)
         yield f"<teiCorpus{_NAMESPACE}>\n{header}"
-    for part in corpus.parts():
+    for part in corpus.parts("write"):
         check_links(part, "tei")
         check_characters(part.tables, "tei", NOT_XML)
         for tables in by_article(part).values():

@@ -58,7 +58,7 @@ def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
         msg = "tif needs the article's wording, which is not there; attach it (summitdata attach FILE) and write with text=True (--text)"
         raise UsageError(msg)
     with (folder / "corpus.csv").open("wb") as file, pc.CSVWriter(file, _SCHEMA) as writer:
-        for part in corpus.parts():
+        for part in corpus.parts("write"):
             writer.write_table(_paragraphs(part))
 
 

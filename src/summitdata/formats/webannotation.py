@@ -23,7 +23,7 @@ from ..fields import vocabulary_name
 from ..plain import rows
 from ..records import TABLES
 from ..schema import Column, columns
-from ..standoff import Row, check_links, encoded, vocabularies
+from ..standoff import Row, by_article, check_links, encoded, vocabularies
 
 if TYPE_CHECKING:
     from ..corpus import Corpus
@@ -66,7 +66,7 @@ def write(corpus: "Corpus", folder: Path, metadata: "Metadata") -> None:
 
 
 def _annotations(corpus: "Corpus", metadata: "Metadata") -> Iterator[Node]:
-    for part in corpus.parts():
+    for part in corpus.parts("write"):
         check_links(part, "webannotation")
         yield from _Annotations(part, metadata.identifier or "").all()
 
@@ -88,11 +88,13 @@ class _Annotations:
                 self._items.setdefault(row["entity_id"], []).append(f"http://www.wikidata.org/entity/{row['value']}")
 
     def all(self) -> Iterator[Node]:
-        for table, cls in TABLES.items():
-            starts = [c.name for c in columns(cls) if c.span_end]
-            if starts:
-                for row in rows(self._corpus.tables[table]):
-                    yield from self._row(table, row, starts)
+        """Article by article, so that they stand in the same order whatever articles are in a part."""
+        starts = {table: [c.name for c in columns(cls) if c.span_end] for table, cls in TABLES.items()}
+        for tables in by_article(self._corpus).values():
+            for table, named in starts.items():
+                if named:
+                    for row in tables[table]:
+                        yield from self._row(table, row, named)
 
     def _row(self, table: str, row: Row, starts: list[str]) -> Iterator[Node]:
         iri = self._iri(row["id"])
