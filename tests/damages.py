@@ -25,8 +25,10 @@ Damage = Callable[[random.Random, bytearray], None]
 
 #: A read that takes longer ends the process.
 SECONDS = 60.0
-#: At how many damages of one run validation is asked too: it looks at every table, the empty ones included.
-VALIDATED = 100
+#: Validation is asked at every damage that changes what the rows say, be it refused or read, and at so many of the others
+#: of one run, which are refused before any row is seen: it looks at every table, the empty ones included.
+VALIDATED = 25
+_OF_ROWS = ("different", "ConversionError", "SchemaError")
 
 
 def _bit(chance: random.Random, data: bytearray) -> None:
@@ -144,7 +146,7 @@ def run(folder: Path, file: str, table: str, first: int, last: int) -> dict[str,
             made["different"].append(number)
         if outcome.startswith("!"):
             made["foreign"].append([number, outcome])
-        if (number - first) % every == 0 or outcome.startswith("!"):
+        if (number - first) % every == 0 or outcome in _OF_ROWS or outcome.startswith("!"):
             told = _validated(folder)
             if told.startswith("!") or (told == "ok" and outcome not in ("equal", "different")):
                 made["untold"].append([number, outcome, told])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summitdata.edtf import bounds
+from summitdata.edtf import bounds, is_reversed
 from summitdata.exceptions import UsageError
 from summitdata.fields import EDTF
 
@@ -101,17 +101,34 @@ def test_an_interval_goes_from_the_first_of_one_end_to_the_last_of_the_other(edt
     first, _, last = edtf.partition("/")
     ends = [None if end in {"", ".."} else bounds(end) for end in ((first, last) if "/" in edtf else (edtf, edtf))]
     earliest, latest = ends[0] and ends[0][0], ends[1] and ends[1][1]
-    is_reversed = earliest and latest and latest < earliest
 
-    assert ((None, None) if is_reversed else (earliest, latest)) == bounds(edtf)
+    assert ((None, None) if is_reversed(edtf) else (earliest, latest)) == bounds(edtf)
+    assert is_reversed(edtf) or not (earliest and latest and latest < earliest)
 
 
 @pytest.mark.parametrize(
-    "edtf", ["2035/2031", "2031-09-04/2031-09-03", "2032-02/2031~", "203X/202X", "2031-24/2031-11"]
+    "edtf",
+    [
+        *["2035/2031", "2031-09-04/2031-09-03", "2032-02/2031~", "203X/202X", "2031-24/2031-11"],
+        *["2031/0000", "0000-05/0000-02", "0000-24/0000-11", "9999-24/9999-11"],
+    ],
 )
 def test_an_interval_that_ends_before_it_begins_has_no_day(edtf):
-    """Whatever its ends may mean, no day is made of it."""
+    """Whatever its ends may mean, and in the years too that Python's dates do not have, no day is made of it."""
+    assert is_reversed(edtf)
     assert (None, None) == bounds(edtf)
+
+
+@pytest.mark.parametrize(
+    "edtf",
+    [
+        *["2031", "2031/2031", "2031-09-03/2031-09-03", "2031-09/2031", "2035/203X", "203X/2030", "2031-24/2032-02"],
+        *["0000", "0000/0000", "0000/2031", "../0000", "0000/..", "/2031", "2031/", "9999/9999-24"],
+    ],
+)
+def test_any_other_does_not(edtf):
+    """Where its ends may mean one and the same day, or one is open, it goes forwards."""
+    assert not is_reversed(edtf)
 
 
 @given(days=st.tuples(st.integers(0, 9999), st.integers(0, 13), st.integers(0, 32)))

@@ -22,7 +22,7 @@ import summitdata as sd
 from summitdata.exceptions import FormatError, IntegrityError, NotFoundError, SchemaError, SummitDataError
 from summitdata.formats import REVERSIBLE
 
-from .folders import article, corpus_of, everything, silence
+from .folders import article, corpus_of, everything, one, silence
 from .processes import PACKAGE, python, run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="links, pipes and devices are those of POSIX")
@@ -407,6 +407,49 @@ def test_a_file_that_is_cut_while_it_is_read(form: str, place: Path) -> None:
 
     assert (0, "") == (ran.returncode, ran.stderr)
     assert ran.stdout.strip() in ("told", "never")
+
+
+#: The file is cut as soon as it is known how long it was, before the first of its bytes is read.
+SHORTENED = """
+import os, sys, threading
+from pathlib import Path
+import summitdata as sd
+from summitdata.files import read_bytes
+
+path = Path(sys.argv[1])
+cut = []
+
+def shorten(frame, event, called):
+    if event == "c_return" and called is os.fstat and frame.f_code is read_bytes.__code__:
+        if frame.f_locals["path"] == path:
+            os.truncate(path, path.stat().st_size // 2)
+            cut.append(path)
+
+sys.setprofile(shorten)
+threading.setprofile(shorten)
+for problem in sd.validate(path.parent):
+    print(problem)
+print(len(cut))
+"""
+
+
+@pytest.mark.parametrize("form", [form for form in REVERSIBLE if form != "sqlite"])
+def test_validation_tells_of_a_file_that_changes_while_it_is_read(form: str, place: Path) -> None:
+    """As a problem of its table, as it is read once; every other table is checked all the same."""
+    bridge = one("entities", id="art/bridge", latitude=51.0, longitude=None)
+    corpus_of(articles=[article()], entities=[bridge], silences=[silence(1)]).write(place, form)
+    path = place / f"silences.{form}"
+    found = python(SHORTENED, str(path))
+
+    half = "expected a longitude with every latitude, and none without, found None [coordinates]"
+    cut = f"found {str(path)!r} changed while it was read; try again when nobody writes to it [unreadable]"
+
+    assert found.stderr == ""
+    assert found.stdout.splitlines() == [
+        f"entities row 0 ('art/bridge'), column 'longitude': {half}",
+        f"silences: expected data that can be read, {cut}",
+        "1",
+    ]
 
 
 # Arrow, pickles and modules

@@ -696,6 +696,12 @@ FAULTS: list[tuple[dict[str, dict[str, Any]], list[str]]] = [
         ],
     ),
     (
+        {"st3": {"time": "2035/2031"}},
+        [
+            "statements row 2 ('fen/st3'), column 'time': expected a time that does not end before it begins, found '2035/2031' [statement-interval]"
+        ],
+    ),
+    (
         {"a1": {"level": 1}},
         [
             "statements row 0 ('fen/st1'), column 'id': expected a statement with exactly one attribution of level 0, found 'fen/st1' [statement-outlet]"
@@ -791,6 +797,12 @@ FAULTS: list[tuple[dict[str, dict[str, Any]], list[str]]] = [
         {"c1": {"horizon": None}},
         [
             "commitments row 0 ('fen/c1'), column 'horizon': expected the time frame in words, as there is a deadline, found None [deadline-horizon]"
+        ],
+    ),
+    (
+        {"c1": {"deadline": "2035-05/2035-04-30"}},
+        [
+            "commitments row 0 ('fen/c1'), column 'deadline': expected a time that does not end before it begins, found '2035-05/2035-04-30' [deadline-interval]"
         ],
     ),
     (
@@ -970,6 +982,12 @@ FAULTS: list[tuple[dict[str, dict[str, Any]], list[str]]] = [
         ],
     ),
     (
+        {"n3": {"period": "203X/202X?"}},
+        [
+            "quantities row 2 ('fen/n3'), column 'period': expected a time that does not end before it begins, found '203X/202X?' [quantity-interval]"
+        ],
+    ),
+    (
         {"n2": {"statement_id": "st5"}},
         [
             "quantities row 1 ('fen/n2'), column 'statement_id': expected a statement that contains it, found 'fen/st5' [quantity-statement]"
@@ -1015,6 +1033,12 @@ FAULTS: list[tuple[dict[str, dict[str, Any]], list[str]]] = [
         {"e1": {"statement_id": "st3"}},
         [
             "evaluations row 0 ('fen/e1'), column 'start': expected a place in the sentence of its statement, found 98 [evaluation-sentence]"
+        ],
+    ),
+    (
+        {"v1": {"date": "2031-24/2031-11"}},
+        [
+            "events row 0 ('fen/v1'), column 'date': expected a time that does not end before it begins, found '2031-24/2031-11' [event-interval]"
         ],
     ),
     (
@@ -1097,6 +1121,12 @@ FAULTS: list[tuple[dict[str, dict[str, Any]], list[str]]] = [
         {"r6": {"period": None}},
         [
             "relations row 5 ('fen/r6'), column 'period': expected since when it has worked, found None [operates-since-when]"
+        ],
+    ),
+    (
+        {"r6": {"period": "2031/0000"}},
+        [
+            "relations row 5 ('fen/r6'), column 'period': expected a time that does not end before it begins, found '2031/0000' [relation-interval]"
         ],
     ),
     (
@@ -1512,6 +1542,9 @@ def test_every_predicate_has_a_signature():
         ({"n5": {"value": 99.0, "indicator": "share of journeys"}}, set()),
         ({"n4": {"statement_id": None}, "n5": {"statement_id": None, "value": 99.0}}, set()),
         ({"n4": {"value": None, "unit": None, "comparator": None}, "n5": {"value": 99.0}}, set()),
+        # A time ends when the one it ends with does, if it ends at all; no calendar has the year 0.
+        ({"st3": {"time": "2035-05/2035"}, "n3": {"period": "2035/.."}}, set()),
+        ({"v1": {"date": "0000/2031"}, "c1": {"deadline": "../0000"}, "r6": {"period": "2035/203X"}}, set()),
         # Things may be counted in a time, or in a currency that is none.
         ({"n3": {"unit": "/d", "counted_ru": "суда"}, "n6": {"unit": "/d"}}, set()),
         ({"n3": {"unit": "XXX", "counted_ru": "дукары"}, "n6": {"unit": "XXX"}}, set()),

@@ -50,7 +50,7 @@ MAY_IMPORT = {
     "examining": {"casting", "checking", "exceptions", "fields", "invariants", "problems", "schema"},
     "validate": {"exceptions", "problems", "schema", "convert", "row_rules", "examining"},
     "frames": {"exceptions", "records", "convert"},
-    "invariants": {"problems", "schema", "fields", "vocabularies"},
+    "invariants": {"edtf", "vocabularies"},
     "edtf": {"exceptions", "fields"},
     "arithmetic": {"vocabularies"},
     "view_records": {"fields", "vocabularies", "records"},

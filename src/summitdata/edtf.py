@@ -7,9 +7,10 @@ from calendar import monthrange
 from .exceptions import UsageError, shown
 from .fields import EDTF
 
-__all__ = ["bounds"]
+__all__ = ["bounds", "is_reversed"]
 
 Days = tuple[dt.date | None, dt.date | None]
+_Day = tuple[int, int, int]
 
 #: Months counted on into the next year, so that winter has three in a row.
 _SEASONS = {"21": (3, 5), "22": (6, 8), "23": (9, 11), "24": (12, 14)}
@@ -34,16 +35,39 @@ def bounds(edtf: str) -> Days:
     >>> bounds("2011/..")
     (datetime.date(2011, 1, 1), None)
     """
+    first, last = _ends(edtf)
+    # What ends before it begins has no day: nothing is made of it.
+    return (None, None) if _turned(first, last) else (_date(first), _date(last))
+
+
+def is_reversed(edtf: str) -> bool:
+    """
+    Whether an interval ends before it begins, whatever days its ends may mean.
+
+    Raises:
+
+        UsageError: It is not of the form that the tables' columns of dates demand (`summitdata.fields.EDTF`).
+
+    >>> is_reversed("2035/2031"), is_reversed("2031-09/2031"), is_reversed("2031")
+    (True, False, False)
+    """
+    return _turned(*_ends(edtf))
+
+
+def _turned(first: _Day | None, last: _Day | None) -> bool:
+    return first is not None and last is not None and last < first
+
+
+def _ends(edtf: str) -> tuple[_Day | None, _Day | None]:
+    """The first and the last day of any year, 0 and 10000 among them, that Python's dates do not have."""
     if not re.fullmatch(EDTF, edtf):
         msg = f"expected a date in EDTF such as 2031-09-03, 2031-09, 203X or 2028/2031, found {shown(edtf)}; correct it"
         raise UsageError(msg)
     ends = edtf.split("/")
-    first, last = _days(ends[0])[0], _days(ends[-1])[1]
-    # What ends before it begins has no day: nothing is made of it.
-    return (None, None) if first and last and last < first else (first, last)
+    return _days(ends[0])[0], _days(ends[-1])[1]
 
 
-def _days(date: str) -> Days:
+def _days(date: str) -> tuple[_Day | None, _Day | None]:
     """The first and the last day of a date that is no interval."""
     if date in {"", ".."}:
         return None, None
@@ -56,8 +80,8 @@ def _days(date: str) -> Days:
     else:
         first, last = 1, 12
     if day.isdigit():
-        return _date(low, first, int(day)), _date(low, first, int(day))
-    return _date(low, first, 1), _date(high + last // 13, (last - 1) % 12 + 1, _length(high, last))
+        return (low, first, int(day)), (low, first, int(day))
+    return (low, first, 1), (high + last // 13, (last - 1) % 12 + 1, _length(high, last))
 
 
 def _length(year: int, month: int) -> int:
@@ -65,5 +89,5 @@ def _length(year: int, month: int) -> int:
     return monthrange(year + month // 13, (month - 1) % 12 + 1)[1]
 
 
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    return dt.date(year, month, day) if dt.MINYEAR <= year <= dt.MAXYEAR else None
+def _date(day: _Day | None) -> dt.date | None:
+    return dt.date(*day) if day is not None and dt.MINYEAR <= day[0] <= dt.MAXYEAR else None

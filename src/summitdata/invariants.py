@@ -10,11 +10,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
-from typing import Any, NamedTuple, Protocol
+from itertools import accumulate, compress, count
+from operator import ne
+from typing import Any, NamedTuple, Protocol, TypeVar
 
-from .fields import vocabulary_name
-from .schema import columns
+from .edtf import is_reversed
 from .vocabularies import (
     ActorRole,
     AttributionBasis,
@@ -47,15 +47,39 @@ class Columns(Protocol):
         """A column by name."""
 
 
+class Uses(NamedTuple):
+    """
+    What the rows of all tables have of the vocabularies.
+
+    Attributes:
+
+        uses: How many cells have each code: by the vocabulary's name and the code.
+
+        having: The codes of rows, by the row's id, at least of those that the table of codes names.
+    """
+
+    uses: Mapping[tuple[str, str], int]
+    having: Mapping[str, AbstractSet[tuple[str, str]]]
+
+
+_Made = TypeVar("_Made")
+
+
 class Tables:
     """What the rules look at: columns by table, and the look-ups that several of them need, each made once."""
 
-    def __init__(self, tables: Mapping[str, Columns], classes: Mapping[str, type]) -> None:
-        self.classes = classes
+    def __init__(self, tables: Mapping[str, Columns], used: Uses | None = None) -> None:
+        self.used = used or Uses({}, {})
         self._tables = tables
-        self._found: dict[tuple[str, ...], dict[str | None, Any]] = {}
-        self._spans: dict[str, _Spans] = {}
-        self._coded: dict[str, frozenset[str]] = {}
+        self._made: dict[tuple[Any, ...], Any] = {}
+
+    def once(self, make: Callable[..., _Made], *of: Any) -> _Made:
+        """What a function makes of the tables, and of what else it is given; made when it is first asked for."""
+        key = (make, *of)
+        if key not in self._made:
+            self._made[key] = make(self, *of)
+        made: _Made = self._made[key]
+        return made
 
     def column(self, table: str, name: str) -> list[Any]:
         """A column as a list; empty where there is no such table."""
@@ -65,36 +89,67 @@ class Tables:
         """Some columns of a table, row by row."""
         return zip(*(self.column(table, name) for name in names), strict=True)
 
+    def spans(self, table: str) -> list[list[Any]]:
+        """The articles of a table's rows, where they start and where they end."""
+        return [self.column(table, name) for name in ("article_id", "start", "end")]
+
     def rows(self, table: str, *names: str) -> Iterator[tuple[int, tuple[Any, ...]]]:
         """The same, each row with its place."""
         return enumerate(self.cells(table, *names))
 
     def by_id(self, table: str, *names: str) -> dict[str | None, Any]:
         """A column by the row's id, or of several columns the tuple."""
-        key = (table, *names)
-        if key not in self._found:
-            values = self.column(table, names[0]) if len(names) == 1 else self.cells(table, *names)
-            self._found[key] = dict(zip(self.column(table, "id"), values, strict=True))
-        return self._found[key]
+        return self.once(_by_id, table, *names)
 
-    def coded(self, table: str) -> frozenset[str]:
-        """The articles that have rows in a table."""
-        if table not in self._coded:
-            self._coded[table] = frozenset(self.column(table, "article_id"))
-        return self._coded[table]
+    def values(self, table: str, name: str) -> frozenset[Any]:
+        """What a column holds, each value once."""
+        return self.once(_values, table, name)
+
+    def having(self, table: str, name: str, value: Any) -> list[int]:
+        """The rows that have a value in a column."""
+        return self.once(_places, table, name).get(value, [])
+
+    def in_order(self, table: str) -> list[int]:
+        """The rows of a table article by article in the order of starts."""
+        return self.once(_in_order, table)
 
     def direct(self) -> "_Spans":
         """The contents of the direct quotations, each with its id."""
-        if "quotations" not in self._spans:
-            cells = self.cells("quotations", "kind", "article_id", "start", "end", "id")
-            self._spans["quotations"] = _Spans(cell[1:] for cell in cells if cell[0] == QuotationKind.DIRECT)
-        return self._spans["quotations"]
+        return self.once(_direct)
 
     def evaluations(self) -> "_Spans":
         """The words that appraise."""
-        if "evaluations" not in self._spans:
-            self._spans["evaluations"] = _Spans(self.cells("evaluations", "article_id", "start", "end", "id"))
-        return self._spans["evaluations"]
+        return self.once(_evaluations)
+
+
+def _by_id(tables: Tables, table: str, *names: str) -> dict[str | None, Any]:
+    values = tables.column(table, names[0]) if len(names) == 1 else tables.cells(table, *names)
+    return dict(zip(tables.column(table, "id"), values, strict=True))
+
+
+def _values(tables: Tables, table: str, name: str) -> frozenset[Any]:
+    return frozenset(tables.column(table, name))
+
+
+def _places(tables: Tables, table: str, name: str) -> dict[Any, list[int]]:
+    places: defaultdict[Any, list[int]] = defaultdict(list)
+    for row, value in enumerate(tables.column(table, name)):
+        places[value].append(row)
+    return places
+
+
+def _in_order(tables: Tables, table: str) -> list[int]:
+    keys = [*tables.cells(table, "article_id", "start")]
+    return sorted(range(len(keys)), key=keys.__getitem__)
+
+
+def _direct(tables: Tables) -> "_Spans":
+    cells = tables.cells("quotations", "kind", "article_id", "start", "end", "id")
+    return _Spans(cell[1:] for cell in cells if cell[0] == QuotationKind.DIRECT)
+
+
+def _evaluations(tables: Tables) -> "_Spans":
+    return _Spans(tables.cells("evaluations", "article_id", "start", "end", "id"))
 
 
 class _Spans:
@@ -111,18 +166,22 @@ class _Spans:
             ends = [*accumulate((end for _, end, _ in own), max)]
             self._of[article] = [start for start, _, _ in own], ends, [value for _, _, value in own]
 
-    def across(self, article: str, start: int, end: int) -> str | None:
-        """The first that shares a character with the span."""
-        starts, ends, values = self._of.get(article, ([], [], []))
-        place = bisect_right(ends, start)
-        return values[place] if place < len(starts) and starts[place] < end else None
+    def across(self, *spans: list[Any]) -> Iterator[str | None]:
+        """For each span, of which articles, starts and ends are given, the first that shares a character with it."""
+        for article, start, end in zip(*spans, strict=True):
+            starts, ends, values = self._of.get(article, _NOWHERE)
+            place = bisect_right(ends, start)
+            yield values[place] if place < len(starts) and starts[place] < end else None
 
-    def around(self, article: str, start: int, end: int) -> str | None:
-        """The first that the whole span lies in."""
-        starts, ends, values = self._of.get(article, ([], [], []))
-        place = bisect_left(ends, end)
-        return values[place] if place < len(starts) and starts[place] <= start else None
+    def around(self, *spans: list[Any]) -> Iterator[str | None]:
+        """For each span, of which articles, starts and ends are given, the first that the whole of it lies in."""
+        for article, start, end in zip(*spans, strict=True):
+            starts, ends, values = self._of.get(article, _NOWHERE)
+            place = bisect_left(ends, end)
+            yield values[place] if place < len(starts) and starts[place] <= start else None
 
+
+_NOWHERE: tuple[list[int], list[int], list[str]] = ([], [], [])
 
 #: Rows by their places, or in words what a table as a whole lacks.
 Places = Iterable[int | str]
@@ -166,15 +225,21 @@ class _Kept:
 
     def __init__(self, table: Columns, left_out: frozenset[str]) -> None:
         self._table = table
+        self._made: dict[str, list[Any]] = {}
         self.places = [row for row, article in enumerate(table["article_id"]) if article not in left_out]
 
     def __getitem__(self, column: str) -> list[Any]:
-        values = self._table[column]
-        return [values[row] for row in self.places]
+        if column not in self._made:
+            values = self._table[column]
+            self._made[column] = [values[row] for row in self.places]
+        return self._made[column]
 
 
 def broken(
-    tables: Mapping[str, Columns], classes: Mapping[str, type], unsound: Mapping[str, frozenset[str] | None]
+    tables: Mapping[str, Columns],
+    classes: Mapping[str, type],
+    unsound: Mapping[str, frozenset[str] | None],
+    used: Uses | None = None,
 ) -> Iterator[tuple[Invariant, list[int | str]]]:
     """
     The invariants and the rows that break them.
@@ -187,11 +252,13 @@ def broken(
 
         unsound: By table the articles in which other rules are broken, None for all: there no invariant is asked that looks at it.
 
+        used: What all tables have of the vocabularies, for the rules on codes.
+
     Yields:
 
-        Each invariant that was asked, with the rows that break it or, as a text, what its table as a whole lacks.
+        Each invariant that is not left out, with the rows that break it or, as a text, what its table as a whole lacks.
     """
-    views: dict[frozenset[str], tuple[Tables, dict[str, _Kept]]] = {frozenset(): (Tables(tables, classes), {})}
+    views: dict[frozenset[str], tuple[Tables, dict[str, _Kept]]] = {frozenset(): (Tables(tables, used), {})}
     for invariant in INVARIANTS:
         looked_at = {invariant.table, *invariant.needs, *invariant.reads}
         if "*" in looked_at:
@@ -200,17 +267,17 @@ def broken(
         if invariant.table not in tables or not looked_at <= classes.keys() or None in bad:
             continue
         left_out = frozenset[str]().union(*filter(None, bad))
-        if left_out and invariant.table == "codes":
-            # Its rows belong to no article, and count the rows of all.
-            continue
         if left_out not in views:
+            # The rows of the table of codes belong to no article, and count the rows of all.
             kept = {name: _Kept(table, left_out) for name, table in tables.items() if name != "codes"}
-            views[left_out] = Tables(kept, classes), kept
+            views[left_out] = Tables(kept), kept
         view, kept = views[left_out]
-        coded = [view.coded(name) for name in invariant.needs]
-        articles = view.column(invariant.table, "article_id") if coded else []
+        coded = [view.values(name, "article_id") for name in invariant.needs]
         places: list[int | str] = []
-        for place in invariant.broken(view):
+        # The table of codes has no column of articles, and its rules are asked but once.
+        articles = [] if invariant.table == "codes" else view.column(invariant.table, "article_id")
+        is_asked = invariant.table == "codes" or (articles and all(coded))
+        for place in invariant.broken(view) if is_asked else ():
             if isinstance(place, str):
                 places.append(place)
             elif all(articles[place] in some for some in coded):
@@ -220,13 +287,22 @@ def broken(
 
 def _each(table: str, *names: str, breaks: Callable[..., bool]) -> Callable[[Tables], Places]:
     """The rows of a table whose cells, taken by themselves, break a rule."""
-    return lambda tables: (row for row, cells in tables.rows(table, *names) if breaks(*cells))
+
+    def found(tables: Tables) -> Iterator[int]:
+        # Most cells are codes and nulls, which come again and again.
+        bad = {cells for cells in {*tables.cells(table, *names)} if breaks(*cells)}
+        return (row for row, cells in tables.rows(table, *names) if cells in bad) if bad else iter(())
+
+    return found
 
 
 def _again(table: str, *names: str) -> Callable[[Tables], Places]:
     """The rows of a table that repeat the cells of an earlier one."""
 
     def found(tables: Tables) -> Iterator[int]:
+        # Where all hashes differ no cells are the same.
+        if len({*map(hash, tables.cells(table, *names))}) == len(tables.column(table, names[0])):
+            return
         seen: set[tuple[Any, ...]] = set()
         for row, cells in tables.rows(table, *names):
             if cells in seen:
@@ -234,6 +310,14 @@ def _again(table: str, *names: str) -> Callable[[Tables], Places]:
             seen.add(cells)
 
     return found
+
+
+_TIME_FORWARDS = "a time that does not end before it begins"
+
+
+def _reversed(table: str, column: str) -> Callable[[Tables], Places]:
+    """The rows whose time ends before it begins."""
+    return _each(table, column, breaks=lambda time: time is not None and is_reversed(time))
 
 
 def _uncounted(table: str, *names: str) -> Callable[[Tables], Places]:
@@ -254,13 +338,12 @@ def _out_of_order(table: str) -> Callable[[Tables], Places]:
     """The rows whose position is not their place in the order of starts."""
 
     def found(tables: Tables) -> Iterator[int]:
-        counted: Counter[str] = Counter()
-        for article, _, row, position in sorted(
-            (article, start, row, position)
-            for row, (article, start, position) in tables.rows(table, "article_id", "start", "position")
-        ):
-            counted[article] += 1
-            if position != counted[article]:
+        articles, positions = tables.column(table, "article_id"), tables.column(table, "position")
+        last, place = None, 0
+        for row in tables.in_order(table):
+            place = place + 1 if articles[row] == last else 1
+            last = articles[row]
+            if positions[row] != place:
                 yield row
 
     return found
@@ -270,14 +353,14 @@ def _overlapping(table: str) -> Callable[[Tables], Places]:
     """The rows that begin before one that began earlier ends."""
 
     def found(tables: Tables) -> Iterator[int]:
-        reached: dict[str, int] = {}
-        for article, start, row, end in sorted(
-            (article, start, row, end)
-            for row, (article, start, end) in tables.rows(table, "article_id", "start", "end")
-        ):
-            if start < reached.get(article, 0):
+        articles, starts, ends = tables.spans(table)
+        last, reached = None, 0
+        for row in tables.in_order(table):
+            reached = reached if articles[row] == last else 0
+            last = articles[row]
+            if starts[row] < reached:
                 yield row
-            reached[article] = max(end, reached.get(article, 0))
+            reached = max(ends[row], reached)
 
     return found
 
@@ -307,15 +390,13 @@ def _too_many_words(tables: Tables) -> Iterator[int]:
 
 
 def _late_leads(tables: Tables) -> Iterator[int]:
+    articles, kinds = tables.column("paragraphs", "article_id"), tables.column("paragraphs", "kind")
     opened: set[str] = set()
-    for article, _, row, kind in sorted(
-        (article, start, row, kind)
-        for row, (article, start, kind) in tables.rows("paragraphs", "article_id", "start", "kind")
-    ):
-        if kind == ParagraphKind.LEAD and article in opened:
+    for row in tables.in_order("paragraphs"):
+        if kinds[row] == ParagraphKind.LEAD and articles[row] in opened:
             yield row
-        if kind not in _POINTERS:
-            opened.add(article)
+        if kinds[row] not in _POINTERS:
+            opened.add(articles[row])
 
 
 def _fits_pointer(kind: str, value: str | None, origin: str) -> bool:
@@ -329,9 +410,8 @@ def _pointer_breaks(column: str) -> Callable[[Tables], Places]:
 
 
 def _strange_sentences(tables: Tables) -> Iterator[int]:
-    for row, (article, start, end, named) in tables.rows("sentences", "article_id", "start", "end", "quotation_id"):
-        if named != tables.direct().across(article, start, end):
-            yield row
+    across = tables.direct().across(*tables.spans("sentences"))
+    return compress(count(), map(ne, tables.column("sentences", "quotation_id"), across))
 
 
 _TEXT = (
@@ -451,7 +531,7 @@ _PLACES = {
 
 
 def _unmentioned(tables: Tables) -> Iterator[int]:
-    mentioned = {*tables.column("mentions", "entity_id")}
+    mentioned = tables.values("mentions", "entity_id")
     names = ("id", "type", "is_group", "inferred", "origin")
     for row, (identity, kind, is_group, inferred, origin) in tables.rows("entities", *names):
         excused = inferred or is_group or kind == EntityType.PROFESSION or origin != Origin.CURATED
@@ -460,7 +540,7 @@ def _unmentioned(tables: Tables) -> Iterator[int]:
 
 
 def _inferred_from_nothing(tables: Tables) -> Iterator[int]:
-    mentioned = {*tables.column("mentions", "entity_id")}
+    mentioned = tables.values("mentions", "entity_id")
     excused = {*mentioned}
     for ends in tables.cells("relations", "subject_id", "object_id"):
         if not mentioned.isdisjoint(ends):
@@ -555,7 +635,7 @@ def _contents(tables: Tables) -> dict[str, tuple[int, int]]:
 
 
 def _misplaced_cues(tables: Tables) -> Iterator[int]:
-    contents = _contents(tables)
+    contents = tables.once(_contents)
     names = ("id", "group_id", "cue_start", "cue_end", "cue_position")
     for row, (identity, group, start, end, position) in tables.rows("quotations", *names):
         low, high = contents[group or identity]
@@ -577,7 +657,7 @@ def _gap(start: int, end: int, other_start: int, other_end: int) -> int:
 
 
 def _far_cues(tables: Tables) -> Iterator[int]:
-    contents = _contents(tables)
+    contents = tables.once(_contents)
     names = ("id", "group_id", "start", "end", "cue_start", "cue_end", "origin")
     for row, (identity, group, start, end, cue_start, cue_end, origin) in tables.rows("quotations", *names):
         if cue_start is not None:
@@ -597,6 +677,8 @@ def _hidden_sources(tables: Tables) -> Iterator[int]:
 
 
 def _false_groups(tables: Tables) -> Iterator[int]:
+    if tables.values("quotations", "group_id") == {None}:
+        return
     firsts = tables.by_id("quotations", "group_id", "start")
     segments = Counter(tables.column("quotations", "group_id"))
     for row, (group, start) in tables.rows("quotations", "group_id", "start"):
@@ -607,6 +689,8 @@ def _false_groups(tables: Tables) -> Iterator[int]:
 
 
 def _torn_groups(tables: Tables) -> Iterator[int]:
+    if tables.values("quotations", "group_id") == {None}:
+        return
     shared = ("kind", "speaker_id", "cue_start", "cue_end")
     firsts = tables.by_id("quotations", *shared)
     for row, (group, *cells) in tables.rows("quotations", "group_id", *shared):
@@ -614,20 +698,22 @@ def _torn_groups(tables: Tables) -> Iterator[int]:
             yield row
 
 
-def _in_order(tables: Tables) -> list[tuple[str, int, int, int, str]]:
-    """Quotations by where they begin, of those that begin together the longest first: article, start, end, place, kind."""
-    names = ("article_id", "start", "end", "kind")
-    rows = [(a, start, -end, row, kind) for row, (a, start, end, kind) in tables.rows("quotations", *names)]
-    return [(article, start, -end, row, kind) for article, start, end, row, kind in sorted(rows)]
+def _outer_first(tables: Tables) -> list[int]:
+    """Quotations by article and by where they begin, of those that begin together the longest first."""
+    keys = [(article, start, -end) for article, start, end in zip(*tables.spans("quotations"), strict=True)]
+    return sorted(range(len(keys)), key=keys.__getitem__)
 
 
 def _inside_direct(tables: Tables) -> Iterator[int]:
+    articles, starts, ends = tables.spans("quotations")
+    kinds = tables.column("quotations", "kind")
     reached: dict[str, int] = {}
-    for article, start, end, row, kind in _in_order(tables):
-        if kind != QuotationKind.SCARE and start < reached.get(article, 0):
+    for row in tables.once(_outer_first):
+        before = reached.get(articles[row], 0)
+        if kinds[row] != QuotationKind.SCARE and starts[row] < before:
             yield row
-        if kind == QuotationKind.DIRECT:
-            reached[article] = max(end, reached.get(article, 0))
+        if kinds[row] == QuotationKind.DIRECT:
+            reached[articles[row]] = max(ends[row], before)
 
 
 def _strange_parents(tables: Tables) -> Iterator[int]:
@@ -638,17 +724,20 @@ def _strange_parents(tables: Tables) -> Iterator[int]:
 
 
 def _missing_parents(tables: Tables) -> Iterator[int]:
-    parents, origins = tables.column("quotations", "parent_id"), tables.column("quotations", "origin")
+    articles, starts, ends = tables.spans("quotations")
+    kinds, parents, origins = (tables.column("quotations", name) for name in ("kind", "parent_id", "origin"))
     reached: dict[str, int] = {}
-    before: tuple[str, int, int, int] | None = None
-    for article, start, end, row, kind in _in_order(tables):
-        if before is None or before[:3] != (article, start, end):
+    last: tuple[str, int, int] | None = None
+    before = 0
+    for row in tables.once(_outer_first):
+        span = articles[row], starts[row], ends[row]
+        if span != last:
             # Of those with one and the same span none is inside another.
-            before = (article, start, end, reached.get(article, 0))
-        if end <= before[3] and parents[row] is None and origins[row] == Origin.CURATED:
+            last, before = span, reached.get(articles[row], 0)
+        if ends[row] <= before and parents[row] is None and origins[row] == Origin.CURATED:
             yield row
-        if kind != QuotationKind.SCARE:
-            reached[article] = max(end, reached.get(article, 0))
+        if kinds[row] != QuotationKind.SCARE:
+            reached[articles[row]] = max(ends[row], reached.get(articles[row], 0))
 
 
 def _uncounted_quotations(tables: Tables) -> Iterator[int]:
@@ -814,17 +903,16 @@ def _of_other_type(form: MentionForm, types: AbstractSet[EntityType]) -> Callabl
 
     def found(tables: Tables) -> Iterator[int]:
         known = tables.by_id("entities", "type")
-        rows = tables.rows("mentions", "form", "entity_id")
-        return (row for row, (own, entity) in rows if own == form and known.get(entity) not in types)
+        entities = tables.column("mentions", "entity_id")
+        return (row for row in tables.having("mentions", "form", form) if known.get(entities[row]) not in types)
 
     return found
 
 
 def _named_inferred(tables: Tables) -> Iterator[int]:
-    inferred = tables.by_id("entities", "inferred")
-    for row, (form, entity) in tables.rows("mentions", "form", "entity_id"):
-        if form == MentionForm.NAME and inferred.get(entity):
-            yield row
+    inferred = {identity for identity, is_inferred in tables.cells("entities", "id", "inferred") if is_inferred}
+    entities = tables.column("mentions", "entity_id")
+    return (row for row in tables.having("mentions", "form", MentionForm.NAME) if entities[row] in inferred)
 
 
 def _words(text: str) -> list[str]:
@@ -840,26 +928,28 @@ def _beginnings(labels: Iterable[str | None]) -> set[str]:
 
 
 def _misnamed(tables: Tables) -> Iterator[int]:
+    origins = tables.column("mentions", "origin")
+    curated = [row for row in tables.having("mentions", "form", MentionForm.NAME) if origins[row] == Origin.CURATED]
+    if not curated:
+        return
     names = ("article_id", "label_en", "label_ru", "label_kk", "label_az")
     own = {identity: _beginnings(labels) for identity, (_, *labels) in tables.by_id("entities", *names).items()}
     of_article: defaultdict[str, set[str]] = defaultdict(set)
     for identity, (article, *_) in tables.by_id("entities", *names).items():
         of_article[article] |= own[identity]
-    names = ("article_id", "entity_id", "form", "surface", "origin")
-    for row, (article, entity, form, surface, origin) in tables.rows("mentions", *names):
-        if form == MentionForm.NAME and surface is not None and origin == Origin.CURATED:
-            beginnings = {word[:4] for word in _words(surface)}
-            if beginnings.isdisjoint(own.get(entity, ())) and beginnings & of_article[article]:
-                yield row
+    articles, entities, surfaces = (tables.column("mentions", name) for name in ("article_id", "entity_id", "surface"))
+    for row in curated:
+        beginnings = {word[:4] for word in _words(surfaces[row] or "")}
+        if beginnings.isdisjoint(own.get(entities[row], ())) and beginnings & of_article[articles[row]]:
+            yield row
 
 
 def _misheard(table: str) -> Callable[[Tables], Places]:
     """The rows that do not name the direct quotation around them."""
 
     def found(tables: Tables) -> Iterator[int]:
-        for row, (article, start, end, named) in tables.rows(table, "article_id", "start", "end", "quotation_id"):
-            if named != tables.direct().around(article, start, end):
-                yield row
+        around = tables.direct().around(*tables.spans(table))
+        return compress(count(), map(ne, tables.column(table, "quotation_id"), around))
 
     return found
 
@@ -1034,9 +1124,9 @@ _APPRAISING = (Illocution.THANKS, Illocution.EVALUATES)
 
 def _unquoted_statements(tables: Tables) -> Iterator[int]:
     quotations = tables.by_id("quotations", "kind", "start", "end")
-    names = ("article_id", "start", "end", "quotation_id")
-    for row, (article, start, end, named) in tables.rows("statements", *names):
-        around = tables.direct().around(article, start, end)
+    around_all = tables.direct().around(*tables.spans("statements"))
+    cells = tables.cells("statements", "start", "end", "quotation_id")
+    for row, ((start, end, named), around) in enumerate(zip(cells, around_all, strict=True)):
         if around is not None:
             fits = named == around
         elif named is not None:
@@ -1076,10 +1166,10 @@ def _unasserted(tables: Tables) -> Iterator[int]:
 
 
 def _unappraised(tables: Tables) -> Iterator[int]:
-    names = ("article_id", "start", "end", "illocution", "origin")
-    for row, (article, start, end, illocution, origin) in tables.rows("statements", *names):
-        asked = illocution in _APPRAISING and origin == Origin.CURATED
-        if asked and tables.evaluations().across(article, start, end) is None:
+    across = tables.evaluations().across(*tables.spans("statements"))
+    cells = tables.cells("statements", "illocution", "origin")
+    for row, ((illocution, origin), appraising) in enumerate(zip(cells, across, strict=True)):
+        if appraising is None and illocution in _APPRAISING and origin == Origin.CURATED:
             yield row
 
 
@@ -1109,6 +1199,14 @@ _STATEMENTS = (
         broken=_each(
             "statements", "time", "time_source", breaks=lambda time, source: (time is None) != (source is None)
         ),
+    ),
+    Invariant(
+        id="statement-interval",
+        table="statements",
+        column="time",
+        says="The time of a statement does not end before it begins.",
+        expected=_TIME_FORWARDS,
+        broken=_reversed("statements", "time"),
     ),
     Invariant(
         id="statement-outlet",
@@ -1261,6 +1359,14 @@ _COMMITMENTS = (
                 deadline is not None and horizon is None and origin == Origin.CURATED
             ),
         ),
+    ),
+    Invariant(
+        id="deadline-interval",
+        table="commitments",
+        column="deadline",
+        says="A deadline that is an interval does not end before it begins.",
+        expected=_TIME_FORWARDS,
+        broken=_reversed("commitments", "deadline"),
     ),
     Invariant(
         id="commitment-actor-positions",
@@ -1558,6 +1664,14 @@ _QUANTITIES = (
         ),
     ),
     Invariant(
+        id="quantity-interval",
+        table="quantities",
+        column="period",
+        says="The period of a number does not end before it begins.",
+        expected=_TIME_FORWARDS,
+        broken=_reversed("quantities", "period"),
+    ),
+    Invariant(
         id="quantity-statement",
         table="quantities",
         column="statement_id",
@@ -1694,6 +1808,14 @@ _HAPPENINGS = (
         expected="a place in the sentence of its statement",
         broken=_outside_sentence("evaluations", "start", "end"),
         needs=("statements", "sentences"),
+    ),
+    Invariant(
+        id="event-interval",
+        table="events",
+        column="date",
+        says="The date of an event that is an interval does not end before it begins.",
+        expected=_TIME_FORWARDS,
+        broken=_reversed("events", "date"),
     ),
     Invariant(
         id="event-quad",
@@ -1888,48 +2010,35 @@ _RELATIONS = (
             breaks=lambda predicate, period: predicate == Predicate.OPERATES_SINCE and period is None,
         ),
     ),
+    Invariant(
+        id="relation-interval",
+        table="relations",
+        column="period",
+        says="The period of a relation does not end before it begins.",
+        expected=_TIME_FORWARDS,
+        broken=_reversed("relations", "period"),
+    ),
 )
 
 
 # Silences, codes and readings.
 
 
-def _uses(tables: Tables) -> Counter[tuple[str, str]]:
-    """How many cells have each code: the vocabulary's name and the code."""
-    uses: Counter[tuple[str, str]] = Counter()
-    for table, cls in tables.classes.items():
-        for c in columns(cls):
-            if c.vocabulary:
-                name = vocabulary_name(c.vocabulary)
-                found = Counter(tables.column(table, c.name))
-                uses.update({(name, code): n for code, n in found.items() if code is not None})
-    return uses
-
-
 def _missing_codes(tables: Tables) -> Iterator[str]:
     held = {*tables.cells("codes", "vocabulary", "code")}
-    return (f"no {name}/{code}" for name, code in sorted(_uses(tables)) if held and (name, code) not in held)
+    return (f"no {name}/{code}" for name, code in sorted(tables.used.uses) if held and (name, code) not in held)
 
 
 def _miscounted_codes(tables: Tables) -> Iterator[int]:
-    uses = _uses(tables)
     for row, (vocabulary, code, n) in tables.rows("codes", "vocabulary", "code", "n_rows"):
-        if n != uses[vocabulary, code]:
+        if n != tables.used.uses.get((vocabulary, code), 0):
             yield row
 
 
 def _false_examples(tables: Tables) -> Iterator[int]:
-    coded: dict[str, set[tuple[str, str]]] = {example: set() for example in tables.column("codes", "example_id")}
-    for table, cls in tables.classes.items():
-        for c in columns(cls):
-            if c.vocabulary:
-                name = vocabulary_name(c.vocabulary)
-                for identity, code in tables.cells(table, "id", c.name):
-                    if identity in coded:
-                        coded[identity].add((name, code))
-    uses = _uses(tables)
+    uses, having = tables.used
     for row, (vocabulary, code, example) in tables.rows("codes", "vocabulary", "code", "example_id"):
-        fits = (vocabulary, code) not in uses if example is None else (vocabulary, code) in coded[example]
+        fits = (vocabulary, code) not in uses if example is None else (vocabulary, code) in having.get(example, ())
         if not fits:
             yield row
 
