@@ -1185,8 +1185,14 @@ def test_an_unknown_code_is_reported_beside_the_rest(form: str, place: Path) -> 
 @pytest.mark.parametrize(
     ("limits", "message"),
     [
-        (sd.Limits(bytes=500), "bytes, the limit is 500; if you trust it, give a higher one: limits=Limits(bytes=…) (--limit bytes=…)"),
-        (sd.Limits(rows=39), "rows, the limit is 39; if you trust it, give a higher one: limits=Limits(rows=…) (--limit rows=…)"),
+        (
+            sd.Limits(bytes=500),
+            "bytes, the limit is 500; if you trust it, give a higher one: limits=Limits(bytes=…) (--limit bytes=…)",
+        ),
+        (
+            sd.Limits(rows=39),
+            "rows, the limit is 39; if you trust it, give a higher one: limits=Limits(rows=…) (--limit rows=…)",
+        ),
         (
             sd.Limits(decoded_bytes=2000),
             "bytes in memory, the limit is 2,000; if you trust it, give a higher one: limits=Limits(decoded_bytes=…) (--limit decoded_bytes=…)",
@@ -1478,3 +1484,29 @@ def test_a_message_stays_short_in_the_deepest_folder(name: str, tmp_path: Path) 
 
     assert "…" in str(e.value)
     assert len(str(e.value)) <= 500
+
+
+@pytest.mark.parametrize("form", ["jsonl", "json", "csv", "sqlite", "parquet"])
+def test_a_file_that_is_wrong_throughout_is_not_told_of_without_end(form: str, place: Path) -> None:
+    """After ten thousand faults no more rows are looked at: a small file could make millions of them."""
+    rows = 15_000
+    place.mkdir()
+    if form == "jsonl":
+        (place / "silences.jsonl").write_bytes(b"{}\n" * rows)
+    elif form == "json":
+        (place / "silences.json").write_bytes(b"[" + b"{}," * rows + b"{}]")
+    elif form == "csv":
+        head = ",".join(f'"{field.name}"' for field in _silences())
+        (place / "silences.csv").write_text(f"{head}\n" + (",,,,,,,\n") * rows)
+    elif form == "sqlite":
+        with closing(sqlite3.connect(place / "corpus.sqlite")) as connection, connection:
+            connection.execute(f"CREATE TABLE silences ({', '.join(_silences().names)})")
+            connection.executemany("INSERT INTO silences (id) VALUES (?)", [(None,)] * rows)
+    else:
+        nulls = [pa.nulls(rows, field.type) for field in _silences()]
+        pq.write_table(pa.Table.from_arrays(nulls, names=_silences().names), place / "silences.parquet")
+    with pytest.raises(ConversionError) as e:
+        sd.open(place)
+
+    assert re.search(r" \(and at least \d+ more\); correct the value, nothing is coerced$", str(e.value))
+    assert 10_000 <= len(e.value.problems) < 60_000

@@ -1,10 +1,14 @@
 """A corpus in parts is the same corpus: written, opened, read part by part, and put together only when asked."""
 
 import copy
+import json
 import pickle
+import sys
 from pathlib import Path
+from types import FrameType
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 import summitdata as sd
@@ -358,7 +362,15 @@ def test_an_article_is_attached_in_its_part(synthetic: sd.Corpus, synthetic_text
 
 
 @pytest.mark.parametrize(
-    ("names", "found"), [([], "none"), (["../../x"], "'../../x'"), (["a b"], "'a b'"), (["a", "a"], "'a'"), ([1], "1")]
+    ("names", "found"),
+    [
+        ([], "none"),
+        (["../../x"], "'../../x'"),
+        (["a b"], "'a b'"),
+        (["a", "a"], "'a'"),
+        ([1], "1"),
+        (["9", "10"], "'9'"),
+    ],
 )
 def test_parts_have_names_of_their_own(names: list[str], found: str) -> None:
     """They become names of files."""
@@ -366,7 +378,7 @@ def test_parts_have_names_of_their_own(names: list[str], found: str) -> None:
         sd.Corpus.of_parts(names, lambda _, name: WHOLE.table(name))
 
     assert (
-        f"expected names of parts that differ, of Latin letters, digits, - and _, found {found}; name them so"
+        f"expected names of parts that differ and are sorted, of Latin letters, digits, - and _, found {found}; name them so"
         == str(e.value)
     )
 
@@ -376,3 +388,130 @@ def test_the_names_of_parts_sort_in_their_order() -> None:
     many = corpus_of(articles=[article(f"a{i}") for i in range(10_001)]).in_parts(1)
 
     assert sorted(many.part_names) == list(many.part_names)
+
+
+@pytest.mark.parametrize("name", ["../x", 5])
+def test_a_part_has_a_name_that_a_file_can_have(name: str) -> None:
+    """One in memory too."""
+    with pytest.raises(UsageError) as e:
+        sd.Corpus({}, part=name)
+
+    assert f"expected a name of Latin letters, digits, - and _ for the part, found {name!r}; name it so" == str(e.value)
+
+
+def test_a_part_takes_the_place_of_the_one_of_its_name(tmp_path: Path) -> None:
+    """The rows are counted anew, in the manifest too."""
+    parted = corpus_of("1", articles=[article("a0"), article("a1")]).in_parts(1)
+    more = sd.Corpus(corpus_of(articles=[article("a1"), article("a2"), article("a3")]).tables, part="0002")
+    made = parted.with_part(more)
+    made.write(tmp_path / "out")
+
+    assert ["a0", "a1", "a2", "a3"] == [row.id for row in made.articles]
+    assert made.n_rows["articles"] == 4
+    assert made == sd.open(tmp_path / "out")
+    assert sd.open(tmp_path / "out").n_rows["articles"] == 4
+    assert made == made.with_part(more)
+
+
+def test_only_one_part_that_is_there_takes_a_place() -> None:
+    """A corpus in parts is no part, and a name that is not there is told."""
+    with pytest.raises(UsageError) as several:
+        WHOLE.in_parts(2).with_part(WHOLE.in_parts(2))
+    with pytest.raises(UnknownNameError) as other:
+        WHOLE.with_part(WHOLE.in_parts(2).part("0001"))
+
+    assert str(several.value).startswith("expected one part in memory, found <Corpus data 1.2.3, ")
+    assert "there is no part '0001'; part_names has the only part, from '' to ''" == str(other.value)
+    assert WHOLE.with_part(sd.Corpus({})) == sd.Corpus({})
+
+
+@pytest.mark.parametrize("articles", [2**31, 2**70])
+def test_a_part_may_have_more_articles_than_there_are(articles: int) -> None:
+    """However large the number is."""
+    assert ("0001",) == WHOLE.in_parts(articles).part_names
+
+
+def test_whether_there_is_a_table_is_known_without_reading_it() -> None:
+    """A name is looked for among the names."""
+
+    tables = sd.Corpus.of_parts(["a"], WHOLE.with_part).tables  # type: ignore[arg-type]
+
+    assert "mentions" in tables
+    assert "mention" not in tables
+
+
+def test_the_days_of_all_parts_are_in_order() -> None:
+    """A time line goes through the whole corpus."""
+    shipped = sd.load()
+    names = [f"copy{n}" for n in range(3)]
+    copies = [_renamed(shipped, name) for name in names]
+    whole = sd.Corpus({t: pa.concat_tables(c.tables[t] for c in copies) for t in shipped.tables if t != "codes"})
+
+    assert whole.joined("timeline") == whole.in_parts(1).joined("timeline")
+
+
+def _renamed(corpus: sd.Corpus, name: str) -> sd.Corpus:
+    """The same under another article's id."""
+    old = corpus.articles[0].id
+
+    def renamed(_: str, table: pa.Table) -> pa.Table:
+        cells = [
+            pc.replace_substring_regex(column, f"^{old}(/|$)", f"{name}\\1")
+            if pa.types.is_string(column.type)
+            else column
+            for column in table.columns
+        ]
+        return pa.Table.from_arrays(cells, schema=table.schema)
+
+    return corpus.with_each(renamed)
+
+
+def test_a_manifest_may_be_longer_than_a_table(parts: Path) -> None:
+    """Limits are those of a table."""
+    opened = sd.open(parts, limits=sd.Limits(bytes=400))
+    with pytest.raises(LimitError):
+        opened.table("articles")
+
+    assert ("0001", "0002", "0003") == opened.part_names
+
+
+def test_a_manifest_that_counts_not_every_table_is_not_asked(parts: Path) -> None:
+    """The rows are counted instead."""
+    manifest = parts / "manifest.json"
+    made = json.loads(manifest.read_text("utf-8"))
+    manifest.write_text(json.dumps({**made, "rows": {}}), "utf-8")
+    opened = sd.open(parts)
+
+    assert "<Corpus data 1.2.3, verified, in 3 parts: rows not counted yet>" == repr(opened)
+    assert WHOLE.n_rows == opened.n_rows
+
+
+@pytest.mark.parametrize("old", ["silences/0001.jsonl", "codes/0001.jsonl"])
+@pytest.mark.parametrize("new", ["silences/part.0001.jsonl", "extras.jsonl"])
+def test_what_a_manifest_lists_and_is_no_part_is_told(old: str, new: str, parts: Path) -> None:
+    """A table of another version, or a part under a name that is none, would be missed in silence."""
+    (parts / old).rename(parts / new)
+    manifest = parts / "manifest.json"
+    manifest.write_text(manifest.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(SchemaError) as e:
+        sd.open(parts)
+
+    assert str(e.value).startswith(f"'{parts}/{new}' is no part of a corpus; ")
+    assert not sd.validate(parts).ok
+
+
+def test_a_folder_that_is_replaced_while_it_is_opened_is_the_new_one(parts: Path, tmp_path: Path) -> None:
+    """Its names were read, then another took its place."""
+    WHOLE.in_parts(1).write(tmp_path / "new", "jsonl")
+
+    def replace(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_name == "heeding_manifest":
+            sys.setprofile(None)
+            parts.rename(tmp_path / "old")
+            (tmp_path / "new").rename(parts)
+
+    sys.setprofile(replace)
+    opened = sd.open(parts)
+
+    assert len(opened.part_names) == 5
+    assert opened == WHOLE

@@ -41,6 +41,8 @@ _INT64 = range(-(2**63), 2**63)
 _BITS = {int: " of at most 64 bits", float: " of at most 53 bits"}
 # How many rows are in hand at a time: many more new objects at once keep the garbage collector busy.
 _MADE, _TAKEN = 1024, 4096
+# After so many problems no more rows are looked at: a small file that is wrong throughout would fill the memory.
+_TOLD = 10_000
 
 
 def broken_rule(c: Column, value: object) -> str | None:
@@ -180,7 +182,8 @@ def row_problems(cls: type, row: object, table: str, position: int = 0) -> list[
 
 
 def _conversion_error(problems: Sequence[Problem], where: str | None) -> ConversionError:
-    more = f" (and {len(problems) - 1} more)" if len(problems) > 1 else ""
+    least = "at least " if len(problems) >= _TOLD else ""
+    more = f" (and {least}{len(problems) - 1} more)" if len(problems) > 1 else ""
     at = f"{where}: " if where else ""
     return ConversionError(f"{at}{problems[0]}{more}; correct the value, nothing is coerced", problems)
 
@@ -243,6 +246,8 @@ def rows_to_table(cls: type, rows: Iterable[tuple[str, object]], table: str) -> 
     first = None
     offset = 0
     for placed in _batches(rows):
+        if len(problems) >= _TOLD:
+            break
         made = None if problems else _from_plain(cls, [row for _, row in placed])
         if made is None:
             rows_made, wrong, where = _one_by_one(cls, placed, table, offset)

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar, overload
 
@@ -51,9 +52,13 @@ class _Records(Generic[R]):
         if corpus is None:
             return self
         made = corpus._records  # noqa: SLF001 - a part of Corpus itself
-        if self._name not in made:
-            made[self._name] = tuple(corpus.frame(self._name, backend="records"))
-        return made[self._name]
+        if self._name in made:
+            return made[self._name]
+        records = tuple(corpus.frame(self._name, backend="records"))
+        if not corpus._is_in_parts:  # noqa: SLF001
+            # What a large corpus gives is not kept for good.
+            made[self._name] = records
+        return records
 
 
 class _Joined(Mapping[str, "pa.Table"]):
@@ -71,6 +76,10 @@ class _Joined(Mapping[str, "pa.Table"]):
         corpus = self._corpus
         empty = arrow_schema(TABLES[name]).empty_table()
         return pa.concat_tables([empty, *(corpus._read(part, name) for part in corpus.part_names)])  # noqa: SLF001
+
+    def __contains__(self, name: object) -> bool:
+        # A mapping would read the table to say so.
+        return name in tuple(self)
 
     def __iter__(self) -> Iterator[str]:
         from .records import TABLES
@@ -130,6 +139,9 @@ class Corpus:
         from .schema import arrow_schema, table_class
 
         arrow()
+        if part != "" and not _is_part_name(part):
+            msg = f"expected a name of Latin letters, digits, - and _ for the part, found {shown(part)}; name it so"
+            raise UsageError(msg)
         for name in tables:
             table_class(TABLES, name)
         made = {
@@ -180,9 +192,10 @@ class Corpus:
         """
         times = Counter(names)
         odd = [name for name in names if not _is_part_name(name) or times[name] > 1]
+        odd = odd or [name for name, following in pairwise(names) if name > following]
         if odd or not names:
             found = shown(odd[0]) if odd else "none"
-            msg = f"expected names of parts that differ, of Latin letters, digits, - and _, found {found}; name them so"
+            msg = f"expected names of parts that differ and are sorted, of Latin letters, digits, - and _, found {found}; name them so"
             raise UsageError(msg)
         made = cls.__new__(cls)
         made._part_names, made._read, made._rows = tuple(names), read, rows  # noqa: SLF001 - its own
@@ -240,23 +253,29 @@ class Corpus:
 
             UnknownNameError: There is no part of its name.
         """
+        if part._is_in_parts:  # noqa: SLF001 - its own
+            msg = f"expected one part in memory, found {shown(part)}; give one of its parts"
+            raise UsageError(msg)
         (name,) = part.part_names
+        self._check_part(name)
         if not self._is_in_parts:
             return part
-        self._check_part(name)
+        rows = self._rows and {
+            table: n + part.n_rows[table] - self._read(name, table).num_rows for table, n in self._rows.items()
+        }
         kept, read = {name: part}, self._read
         if isinstance(read, partial) and read.func is _kept_or_read:
             # One look-up, however many parts are kept.
             kept, read = {**read.args[0], **kept}, read.args[1]
         made = partial(_kept_or_read, kept, read)
-        return Corpus.of_parts(self.part_names, made, rows=self._rows, version=self.version, status=self.status)
+        return Corpus.of_parts(self.part_names, made, rows=rows, version=self.version, status=self.status)
 
     def in_parts(self, articles: int) -> "Corpus":
         """
         The same corpus in parts of so many articles each, as it is to be written; the last may have fewer.
 
-        The rows of a table are grouped by their article, in the order of the articles; those of the codes, and of
-        articles that are not there, lie in the first part and the last.
+        Rows move only so that those of a part stand together; those of the codes lie in the first part, and those of
+        articles that are not there in the last.
 
         Raises:
 
@@ -410,10 +429,12 @@ class Corpus:
         """
         import pyarrow as pa
 
-        from .joined import VIEWS, view
+        from .joined import VIEWS, in_order_of_days, view
 
         known_name(name, [*self.tables, *VIEWS], "table or view")
-        return pa.concat_tables(view(part.tables, name) for part in self.parts())
+        made = pa.concat_tables(view(part.tables, name) for part in self.parts())
+        # Every other view is in the order of the articles, as the parts are.
+        return in_order_of_days(made) if name == "timeline" and self._is_in_parts else made
 
     def validate(self, *, most: int | None = 10_000) -> "Report":
         """

@@ -68,7 +68,7 @@ class ConversionError(SchemaError, TypeError):
 
     Attributes:
 
-        problems: Everything that is wrong, each a `summitdata.Problem`.
+        problems: What is wrong, each a `summitdata.Problem`: everything, or the first ten thousand or so.
     """
 
     def __init__(self, message: str, problems: "Sequence[Problem]" = ()) -> None:

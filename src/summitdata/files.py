@@ -223,6 +223,8 @@ def read_manifest(path: Path, limits: Limits) -> Manifest:
         NotFoundError: There is no such file.
     """
     where = shown(str(path))
+    # The limits are those of a table; the manifest of many parts may be longer than one of them.
+    limits = Limits(*map(max, limits, Limits()))
     try:
         made = loaded(decoded(read_bytes(path, limits), where), where, limits)
         files = {name: Entry(**entry) for name, entry in made["files"].items()}

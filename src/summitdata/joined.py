@@ -388,6 +388,16 @@ def timeline(tables: Tables) -> "pa.Table":
     return _table(DatedFact, (fact for _, fact in made))
 
 
+def in_order_of_days(timeline: "pa.Table") -> "pa.Table":
+    """The time lines of several parts, one below the other, as one."""
+    import pyarrow.compute as pc
+
+    earliest = pc.fill_null(timeline.column("earliest"), dt.date.min)
+    latest = pc.fill_null(timeline.column("latest"), dt.date.max)
+    days = timeline.select([]).append_column("earliest", earliest).append_column("latest", latest)
+    return timeline.take(pc.sort_indices(days, [("earliest", "ascending"), ("latest", "ascending")]))
+
+
 def _dated(tables: Tables) -> Iterable[tuple[str, Row, str, str | None, Any]]:
     """Every row with a date: its table, itself, its date, its statement, and what it says."""
     labels, gists = _labels(tables), _by_id(tables, "statements", "gist_en")

@@ -72,7 +72,9 @@ def layout(folder: Folder, forms: Sequence[str]) -> Layout:
         if missing:
             msg = f"{shown(str(folder.path / missing[0]))} is missing, though its manifest lists it; restore the folder, or write the corpus again"
             raise IntegrityError(msg)
-        return Layout(form, parts, ())
+        known = {name for name in folder.manifest.files if _is_part(name, form)} | _files(form) | set(NAMES)
+        strange = sorted(name for name in folder.manifest.files.keys() - known if name.lower().endswith(f".{form}"))
+        return Layout(form, parts, tuple((_table_of(n) or n, _no_part(folder, n, form)) for n in strange))
     form = _format_of(folder, forms)
     parts = _parts(folder.names, form)
     if parts and not _files(form).isdisjoint(folder.names):

@@ -19,13 +19,15 @@ def parted(
 
     Rows of articles that are not there lie in the last part, and those of a table that knows no articles in the first.
     """
-    n = max(1, -(-tables["articles"].num_rows // articles))
+    held = tables["articles"]
+    articles = min(articles, max(1, held.num_rows))
+    n = max(1, -(-held.num_rows // articles))
     # All as long as the last, so that they sort in their order.
     names = tuple(f"{number:0{max(4, len(str(n)))}}" for number in range(1, n + 1))
     grouped: dict[str, pa.Table] = {}
     ends: dict[str, Sequence[int]] = {}
     for name, table in tables.items():
-        grouped[name], ends[name] = _grouped(table, tables["articles"], articles, n)
+        grouped[name], ends[name] = _grouped(table, held, articles, n)
     read = partial(_part, grouped, ends, {name: place for place, name in enumerate(names)})
     return names, read, all(grouped[name] is table for name, table in tables.items())
 

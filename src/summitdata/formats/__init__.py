@@ -49,8 +49,9 @@ FORMATS: tuple[Format, ...] = (*REVERSIBLE, *get_args(OneWay))
 _DESCRIBED = ("parquet", "csv", "json", "jsonl")
 
 # A table of more bytes in memory is written in parts of about so many: each can then be opened under the usual limits.
-_LARGE = 96 * 2**20
-_PARQUET_PART, _TEXT_PART = 64 * 2**20, 24 * 2**20
+_PARQUET_LARGE, _PARQUET_PART = 96 * 2**20, 64 * 2**20
+# As text it takes twice as much and more.
+_TEXT_LARGE = _TEXT_PART = 24 * 2**20
 
 # What concerns a folder as a whole is reported under this name.
 _WHOLE = "*"
@@ -154,21 +155,21 @@ def open(  # noqa: A001 - summitdata.open
 
         IntegrityError: A file is not the one its manifest was written for.
     """
-    from ..layout import layout
+    from ..records import TABLES
 
     if isolated:
         from ..isolated import open_isolated
 
         return open_isolated(path, limits=limits)
-    folder = _heeding(_folder(path, limits))
+    folder, held = _looked_at(path, limits)
     manifest = folder.manifest
     version = manifest.version if manifest else None
     status: Status = "verified" if manifest else "unverified"
-    held = layout(folder, REVERSIBLE)
     if held.parts:
         for _, error in held.strange:
             raise error
-        rows = manifest.rows if manifest else None
+        # Where it does not count every table, they are counted.
+        rows = manifest.rows if manifest and manifest.rows.keys() == TABLES.keys() else None
         return Corpus.of_parts(held.parts, partial(_table, folder, held), rows=rows, version=version, status=status)
     tables = {name: _checked(name, read(), folder) for name, read in _sources(folder, held)}
     return Corpus(tables, version=version, status=status)
@@ -187,7 +188,9 @@ def validate(
 
         limits: What each file may ask for at most.
 
-        most: How many problems the report holds, the first of all; None for all. It counts them all in any case.
+        most:
+            How many problems the report holds, the first of all; None for all. It counts them all in any case, but of a
+            table that cannot be converted only the first ten thousand or so are looked for.
 
     Raises:
 
@@ -222,6 +225,21 @@ def _folder(path: str | os.PathLike[str], limits: "Limits | None") -> "Folder":
         raise NotFoundError(msg) from error
 
 
+def _looked_at(path: str | os.PathLike[str], limits: "Limits | None") -> "tuple[Folder, Layout]":
+    """The folder with its manifest, if it has one, and what it holds."""
+    from ..layout import layout
+
+    folder = _folder(path, limits)
+    try:
+        heeding = _heeding(folder)
+        return heeding, layout(heeding, REVERSIBLE)
+    except (IntegrityError, NotFoundError):
+        # Another may have taken its place after its names were read.
+        if _folder(path, limits).names == folder.names:
+            raise
+    return _looked_at(path, limits)
+
+
 def _module(format: str) -> Any:  # noqa: A002 - the word users know
     from importlib import import_module
 
@@ -236,9 +254,9 @@ def _in_parts(corpus: Corpus, format: str) -> Corpus:  # noqa: A002 - the word u
         return corpus
     largest = max(table.nbytes for table in corpus.tables.values())
     articles = corpus.n_rows["articles"]
-    if largest <= _LARGE or articles < 2:
+    large, size = (_PARQUET_LARGE, _PARQUET_PART) if format == "parquet" else (_TEXT_LARGE, _TEXT_PART)
+    if largest <= large or articles < 2:
         return corpus
-    size = _PARQUET_PART if format == "parquet" else _TEXT_PART
     names, read, is_in_order = parted(corpus.tables, max(1, articles * size // largest))
     made = Corpus.of_parts(names, read, rows=corpus.n_rows, version=corpus.version, status=corpus.status)
     return made if is_in_order else corpus

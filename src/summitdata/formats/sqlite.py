@@ -125,7 +125,8 @@ def _table(data: bytes, name: str, where: str, limits: Limits) -> pa.Table:
         marks = ", ".join(f'"{column}"' for column in names)
         # The table itself, in its own order: an index may hold other values.
         query = f'SELECT {marks} FROM "{name}" NOT INDEXED'  # noqa: S608 - our own names
-        held = connection.execute(query).fetchmany(limits.rows + 1)
+        # A limit may be larger than the numbers that fetchmany takes.
+        held = [row for row, _ in zip(connection.execute(query), range(limits.rows + 1), strict=False)]
     limits.check("rows", len(held), where)
     placed = (
         (f"{where}, row {place}", {n: _plain(listed[n], value) for n, value in zip(names, row, strict=True)})
