@@ -48,6 +48,8 @@ MODULES = [
     "files",
     "fingerprint",
     "frames",
+    "holding",
+    "ids",
     "invariants",
     "isolated",
     "joined",

@@ -629,6 +629,7 @@ def test_a_report_is_a_table_too():
             "rule": "reference",
             "value": "'moor/nobody'",
             "expected": "the id of a row of entities",
+            "part": None,
         }
     ]
     assert report.table().schema.field("row").type == pa.int64()

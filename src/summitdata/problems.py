@@ -21,9 +21,11 @@ class Problem:
 
     Attributes:
 
+        part: The part of the corpus; None where it is in one.
+
         table: The table.
 
-        row: The row's place in its table, counted from 0; None where the whole table is meant.
+        row: The row's place in its table, or in that part of it, counted from 0; None where the whole table is meant.
 
         id: The row's id, if it has one.
 
@@ -46,9 +48,10 @@ class Problem:
     rule: str
     value: str | None = None
     expected: str
+    part: str | None = None
 
     def __str__(self) -> str:
-        place = self.table
+        place = self.table if self.part is None else f"{self.table} (part {self.part})"
         if self.row is not None:
             place += f" row {self.row}"
         if self.id is not None:
@@ -62,31 +65,48 @@ class Problem:
 @attrs.frozen(kw_only=True, repr=False)
 class Report:
     """
-    All the problems of a corpus, in the order of tables, rows and columns; none means it is valid.
+    The problems of a corpus, in the order of parts, tables, rows and columns; none means it is valid.
+
+    Of very many problems only the first are held: `total`, `by_rule` and ``len(report)`` count them all, and iterating gives
+    those that are held.
 
     Attributes:
 
-        problems: The problems.
+        problems: The problems, or the first of them.
 
         rows: How many rows of each table were checked.
+
+        total: How many problems there are.
+
+        by_rule: How many problems of each rule there are, in the order in which they were met.
     """
 
     problems: tuple[Problem, ...]
     rows: dict[str, int] = attrs.field(factory=dict)
+    total: int = attrs.field()
+    by_rule: dict[str, int] = attrs.field()
+
+    @total.default
+    def _held(self) -> int:
+        return len(self.problems)
+
+    @by_rule.default
+    def _held_by_rule(self) -> dict[str, int]:
+        return dict(Counter(p.rule for p in self.problems))
 
     @property
     def ok(self) -> bool:
         """Whether there is no problem."""
-        return not self.problems
+        return not self.total
 
     def __len__(self) -> int:
-        return len(self.problems)
+        return self.total
 
     def __iter__(self) -> Iterator[Problem]:
         return iter(self.problems)
 
     def table(self) -> "pa.Table":
-        """The problems as an Arrow table with the columns of `Problem`."""
+        """The problems that are held as an Arrow table with the columns of `Problem`."""
         import pyarrow as pa
 
         names = [a.name for a in attrs.fields(Problem)]
@@ -101,7 +121,8 @@ class Report:
         checked = f"{sum(self.rows.values()):,} rows in {len(self.rows)} tables checked"
         if self.ok:
             return f"no problems; {checked}"
-        by_rule = ", ".join(f"{n} {rule}" for rule, n in Counter(p.rule for p in self.problems).items())
-        number = "1 problem" if len(self) == 1 else f"{len(self):,} problems"
-        lines = [f"{number} ({by_rule}); {checked}", *map(str, self.problems)]
-        return "\n".join(lines)
+        by_rule = ", ".join(f"{n:,} {rule}" for rule, n in self.by_rule.items())
+        number = "1 problem" if self.total == 1 else f"{self.total:,} problems"
+        left = self.total - len(self.problems)
+        more = [f"… and {left:,} more"] if left else []
+        return "\n".join([f"{number} ({by_rule}); {checked}", *map(str, self.problems), *more])
