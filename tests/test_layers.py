@@ -14,7 +14,7 @@ from .processes import python
 PACKAGE = Path(summitdata.__file__).parent
 
 _CORPUS = {"exceptions", "problems", "vocabularies", "records", "schema", "convert", "validate", "frames", "agree"}
-_CORPUS |= {"joined", "view_records", "edtf", "arithmetic", "parting", "casting", "progress"}
+_CORPUS |= {"joined", "view_records", "edtf", "arithmetic", "parting", "casting", "progress", "threads"}
 _ABOVE = _CORPUS | {"fields", "corpus"}
 _ABOVE_FILES = _ABOVE | {"limits", "plain", "json_text", "files", "destination", "layout", "_manifest", "fingerprint"}
 _ABOVE_FILES |= {"shown_table"}
@@ -38,19 +38,20 @@ MAY_IMPORT = {
     "limits": {"exceptions"},
     "problems": {"exceptions"},
     "plain": {"exceptions", "limits"},
-    "files": {"exceptions", "limits", "plain"},
+    "files": {"exceptions", "limits", "plain", "threads"},
     "destination": {"exceptions", "limits", "files"},
     "vocabularies": {"fields"},
     "records": {"fields", "vocabularies"},
     "schema": {"exceptions", "fields"},
     "convert": {"exceptions", "fields", "problems", "schema"},
-    "ordered": set(),
+    "ordered": {"threads"},
     "row_rules": {"schema", "ordered"},
+    "threads": set(),
     "ids": {"ordered"},
-    "holding": {"ids", "ordered", "schema"},
-    "checking": {"convert", "holding", "ids", "ordered", "row_rules", "schema"},
+    "holding": {"ids", "ordered", "schema", "threads"},
+    "checking": {"convert", "holding", "ids", "ordered", "row_rules", "schema", "threads"},
     "examining": {"casting", "checking", "exceptions", "fields", "holding", "invariants", "problems", "schema"},
-    "validate": {"exceptions", "problems", "schema", "convert", "ordered", "row_rules", "examining"},
+    "validate": {"exceptions", "problems", "schema", "convert", "row_rules", "examining", "threads"},
     "frames": {"exceptions", "records", "convert"},
     "invariants": {"edtf", "vocabularies"},
     "edtf": {"exceptions", "fields"},
@@ -64,8 +65,8 @@ MAY_IMPORT = {
     "parting": set(),
     "layout": {"corpus", "exceptions", "files", "records", "descriptors"},
     "progress": set(),
-    "casting": {"exceptions", "schema"},
-    "json_text": {"convert", "plain", "schema"},
+    "casting": {"exceptions", "schema", "threads"},
+    "json_text": {"convert", "plain", "schema", "threads"},
     "isolated": {"exceptions", "corpus", "files", "limits", "records", "casting", "formats"},
     "fingerprint": {"schema"},
     "metadata": _ABOVE_FILES,

@@ -69,6 +69,7 @@ MODULES = [
     "schema",
     "shown_table",
     "standoff",
+    "threads",
     "validate",
     "verification",
     "view_records",
@@ -140,7 +141,8 @@ def tracked() -> list[Path]:
 
 def texts(path: Path) -> Iterator[str]:
     """What can be read in a file: a Parquet file's strings, column by column, and anything else as text."""
-    if path.suffix != ".parquet":
+    # What was kept of damaged files is for no reader.
+    if path.suffix != ".parquet" or path.parent.name == "faults":
         yield path.read_bytes().decode("utf-8", "replace")
         return
     table = pq.read_table(path)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .exceptions import SchemaError, nearest, shown
 from .schema import arrow_schema
+from .threads import in_threads
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,12 +59,7 @@ def _check_names(names: Sequence[str], listed: Sequence[str], name: str, where: 
 
 def each_column(do: Callable[[Any], R], columns: Iterable[Any], rows: int) -> list[R]:
     """What Arrow makes of each column, of two at a time where there are enough rows for it to pay."""
-    if rows <= FEW:
-        return list(map(do, columns))
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(2) as threads:
-        return list(threads.map(do, columns))
+    return list(in_threads(do, columns, 2 if rows > FEW else 1))
 
 
 def _cast(array: Any, wanted: Any, column: str, name: str, where: str) -> Any:

@@ -14,9 +14,10 @@ import pyarrow.compute as pc
 from .convert import expectation
 from .holding import Held
 from .ids import misformed
-from .ordered import Batch, Runs, Texts, all_true, any_true, in_runs, in_threads, joined, misplaced, whole
+from .ordered import Batch, Runs, Texts, all_true, any_true, in_runs, joined, misplaced, whole
 from .row_rules import row_rules
 from .schema import Column, span_end
+from .threads import in_threads
 
 __all__ = ["Checker", "Fault", "Found", "check"]
 

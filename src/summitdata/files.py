@@ -5,9 +5,7 @@ import json
 import os
 import re
 import stat
-from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -25,6 +23,7 @@ from .exceptions import (
 )
 from .limits import Limits, detected
 from .plain import decoded, loaded
+from .threads import in_threads
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -377,22 +376,23 @@ def write_each(
 
         empty: Write tables without rows too, where the corpus is not in parts.
     """
-    with ThreadPoolExecutor(_WRITERS) as pool:
-        pending: deque[Future[None]] = deque()
-        for part in corpus.parts("write"):
-            (of,) = part.part_names
-            for name, table in part.tables.items():
-                if table.num_rows or (empty and not of):
-                    path = folder / file_name(name, of, suffix)
-                    path.parent.mkdir(exist_ok=True)
-                    pending.append(pool.submit(_write_one, write, table, path))
-                    if len(pending) > _WRITERS:
-                        pending.popleft().result()
-        for future in pending:
-            future.result()
+    for _ in in_threads(partial(_write_one, write), _written(corpus, folder, suffix, empty=empty), _WRITERS):
+        pass
 
 
-def _write_one(write: "Callable[[pa.Table, IO[bytes]], None]", table: "pa.Table", path: Path) -> None:
+def _written(corpus: "Corpus", folder: Path, suffix: str, *, empty: bool) -> "Iterator[tuple[pa.Table, Path]]":
+    """The tables of all parts, each with its file."""
+    for part in corpus.parts("write"):
+        (of,) = part.part_names
+        for name, table in part.tables.items():
+            if table.num_rows or (empty and not of):
+                path = folder / file_name(name, of, suffix)
+                path.parent.mkdir(exist_ok=True)
+                yield table, path
+
+
+def _write_one(write: "Callable[[pa.Table, IO[bytes]], None]", one: "tuple[pa.Table, Path]") -> None:
+    table, path = one
     # Given a path, pyarrow would remove the file when writing fails.
     with path.open("wb") as file:
         write(table, file)

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from .ids import again, letters, proved
-from .ordered import Batch, Grouped, any_true, counting, grouped, in_threads, joined
+from .ordered import Batch, Grouped, any_true, counting, grouped, joined
 from .schema import columns
+from .threads import in_threads
 
 __all__ = ["Held", "occupied"]
 

@@ -9,10 +9,7 @@ if written again they give the very same bytes, and if every value is one that i
 import datetime as dt
 import json
 import struct
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from itertools import chain, islice
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 import pyarrow as pa
@@ -21,6 +18,7 @@ import pyarrow.compute as pc
 from .convert import column_keeps_rules
 from .plain import dumped
 from .schema import Column, arrow_schema, columns
+from .threads import in_threads
 
 __all__ = ["ARRAY", "COMPACT", "LINES", "Style", "proven", "written"]
 
@@ -77,25 +75,11 @@ def written(batches: Iterable[pa.RecordBatch], style: Style) -> Iterator[pa.Buff
         ValueError: A number is not finite.
     """
     slices = (piece for batch in batches for piece in _slices(batch))
-    return _in_order(lambda piece: _text(piece, style), slices)
+    return in_threads(lambda piece: _text(piece, style), slices, _threads())
 
 
-def _in_order(work: Callable[[T], U], items: Iterable[T]) -> Iterator[U]:
-    """What comes of each item, in order, a few of them worked on at a time."""
-    given = iter(items)
-    first = list(islice(given, 2))
-    if len(first) < 2:
-        yield from map(work, first)
-        return
-    workers = min(pa.cpu_count(), _WORKERS)
-    waiting: deque[Future[U]] = deque()
-    with ThreadPoolExecutor(workers) as pool:
-        for item in chain(first, given):
-            waiting.append(pool.submit(work, item))
-            if len(waiting) > workers:
-                yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+def _threads() -> int:
+    return int(min(pa.cpu_count(), _WORKERS))
 
 
 def _slices(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
@@ -228,7 +212,7 @@ def proven(data: bytes, cls: type, style: Style) -> Iterator[Part]:
 
         style: How the rows seem to stand there.
     """
-    return _in_order(lambda span: Part(*span, _proven(data, span, cls, style)), _spans(data))
+    return in_threads(lambda span: Part(*span, _proven(data, span, cls, style)), _spans(data), _threads())
 
 
 def _spans(data: bytes) -> Iterator[tuple[int, int]]:

@@ -6,14 +6,15 @@ remembers where each row stood.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property
 from itertools import pairwise
 from sys import byteorder
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from .threads import in_threads
 
 __all__ = [
     "Batch",
@@ -21,13 +22,11 @@ __all__ = [
     "Runs",
     "Texts",
     "after",
-    "ahead",
     "all_true",
     "any_true",
     "counting",
     "grouped",
     "in_runs",
-    "in_threads",
     "joined",
     "misplaced",
     "whole",
@@ -262,32 +261,6 @@ def in_runs(values: pa.Array) -> Runs:
     there = pc.is_valid(values)
     turns = pc.or_(pc.not_equal(bare[1:], bare[:-1]), pc.xor(there[1:], there[:-1]))
     return Runs(*_parted(values, turns))
-
-
-def in_threads(work: Callable[[Any], Any], things: Sequence[Any], threads: int) -> Iterator[Any]:
-    """What a function makes of each thing, in their order."""
-    if threads < 2 or len(things) < 2:
-        yield from map(work, things)
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(threads) as pool:
-        yield from pool.map(work, things)
-
-
-def ahead(things: Iterator[Any], threads: int) -> Iterator[Any]:
-    """The same, each made while the one before it is looked at, if there is more than one thread."""
-    if threads < 2:
-        yield from things
-        return
-    from concurrent.futures import ThreadPoolExecutor
-
-    end = object()
-    with ThreadPoolExecutor(1) as pool:
-        coming = pool.submit(next, things, end)
-        while (thing := coming.result()) is not end:
-            coming = pool.submit(next, things, end)
-            yield thing
 
 
 class Texts:

@@ -112,7 +112,7 @@ def check_parts(
     import os
 
     from .examining import Examination
-    from .ordered import ahead
+    from .threads import ahead
 
     threads = threads or os.cpu_count() or 1
     examination = Examination(classes, most, threads, invariants=invariants)
