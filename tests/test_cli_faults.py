@@ -597,4 +597,5 @@ def test_a_signal_at_any_stage_changes_nothing(job: str, shipped: Path, world: P
 
     assert made.stderr == ""
     stages, wrong = json.loads(made.stdout)
-    assert (wrong, stages >= 5) == ([], True)
+    # A part is read on another thread, where no signal is seen.
+    assert (wrong, stages >= (1 if job.startswith("validate") else 10)) == ([], True)
