@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 
 import pyarrow as pa
 import pytest
@@ -848,6 +849,35 @@ def test_an_interrupt_has_its_status(capsys: Capture) -> None:
     assert main(Interrupted()) == 130
 
     assert capsys.readouterr() == ("", "")
+
+
+def test_being_ended_has_its_status(tmp_path: Path, capsys: Capture) -> None:
+    """So has SIGTERM, and what was begun is undone."""
+
+    def end(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_name == "write_each":
+            sys.setprofile(None)
+            signal.raise_signal(signal.SIGTERM)
+
+    sys.setprofile(end)
+    status = main(["export", str(tmp_path / "out")])
+
+    assert status == 143
+    assert capsys.readouterr() == ("", "")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("command_line", ["export {good}/out --from {good}", "view -o {good}/page.html --from {good}"])
+def test_nothing_is_written_into_what_is_read(command_line: str, good: Path, capsys: Capture) -> None:
+    """It would be read back without its wording, or not at all."""
+    arguments = command_line.format(good=good).split()
+
+    assert main(arguments) == 2
+
+    assert capsys.readouterr().err == (
+        f"summitdata: '{arguments[-3] if arguments[0] == 'export' else arguments[2]}' lies in the corpus that is read, "
+        f"'{good}'; give another destination\n"
+    )
 
 
 INTERRUPTIBLE = """

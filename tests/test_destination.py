@@ -872,6 +872,12 @@ def test_a_corpus_that_was_put_aside_is_told(overwrite: bool, locked: bool, old:
     )
     assert before == everything(old.parent)
     assert former == put_aside(old)
+    with pytest.raises(NotFoundError) as missing:
+        sd.open(old)
+
+    assert str(missing.value) == (
+        f"'{old}' is missing, because writing it broke off, and what was there is '{former}'; give that its old name again"
+    )
     former.rename(old)
 
     assert put_aside(old) is None

@@ -582,7 +582,7 @@ def _tar(mode: str, *members: tuple[str, bytes, str]) -> bytes:
     return sink.getvalue()
 
 
-OUTSIDE = ("../x.jsonl", "/nowhere/x.jsonl", "C:\\x.jsonl", "..\\x.jsonl", "../in-evil/x.jsonl")  # noqa: S108 - a name in it
+OUTSIDE = ("../x.jsonl", "/nowhere/x.jsonl", "C:\\x.jsonl", "..\\x.jsonl", "../in-evil/x.jsonl")
 ARCHIVES = {
     "names": (_zip(*OUTSIDE), "a zip archive"),
     "many": (_zip(*(f"{i}.jsonl" for i in range(10_000)), data=b""), "a zip archive"),

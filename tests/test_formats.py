@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import errno
 import io
 import json
 import math
@@ -26,7 +27,8 @@ from hypothesis import strategies as st
 import summitdata as sd
 from summitdata import formats
 from summitdata.exceptions import ConversionError, UnknownNameError
-from summitdata.formats import FORMATS, REVERSIBLE
+from summitdata.formats import FORMATS, REVERSIBLE, sqlite
+from summitdata.metadata import SHIPPED
 from summitdata.records import TABLES
 from summitdata.schema import columns, json_schema
 
@@ -616,3 +618,12 @@ def test_an_index_of_sqlite_does_not_stand_for_its_table(tmp_path: Path) -> None
     connection.close()
 
     assert corpus == sd.open(tmp_path / "out")
+
+
+def test_a_database_that_cannot_be_written_is_a_failure_of_the_system(tmp_path: Path) -> None:
+    """SQLite does not say what the system said; whoever writes a folder tells it as a failure to write."""
+    (tmp_path / "corpus.sqlite").mkdir()
+    with pytest.raises(OSError, match="unable to open database file") as e:
+        sqlite.write(sd.load(), tmp_path, SHIPPED)
+
+    assert e.value.errno == errno.EIO

@@ -2,6 +2,7 @@
 
 import io
 import json
+import resource
 import struct
 import sys
 from collections.abc import Callable, Iterator
@@ -511,3 +512,23 @@ def test_rows_that_break_off_leave_no_file_that_can_be_read() -> None:
     assert len(sink.getvalue()) > 1000
     with pytest.raises(FormatError, match="breaks off"):
         parquet.table(sink.getvalue(), "silences", "here", sd.Limits())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux is known to heed the limit")
+def test_a_want_of_memory_is_told(tmp_path: Path) -> None:
+    """Where the limits allow more than there is."""
+    table = corpus_of(silences=[silence(i) for i in range(1, 19_001)]).table("silences")
+    long = pa.DictionaryArray.from_arrays(pa.array([0] * 19_000, pa.int32()), pa.array(["x" * 100_000]))
+    pq.write_table(table.set_column(table.column_names.index("note"), "note", long), tmp_path / "silences.parquet")
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    held = int(Path("/proc/self/statm").read_text("utf-8").split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (held + 500_000_000, hard))
+    try:
+        with pytest.raises(LimitError) as e:
+            sd.open(tmp_path, limits=sd.Limits(decoded_bytes=2**40))
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+    assert str(e.value) == (
+        f"'{tmp_path}/silences.parquet' asks for more memory than there is; if you trust it, read it where there is more"
+    )

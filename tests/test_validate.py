@@ -648,3 +648,13 @@ def test_a_folder_is_validated_like_a_corpus(tmp_path: Path):
     corpus.write(tmp_path / "out", format="parquet")
 
     assert told(sd.validate(corpus)) == told(sd.validate(tmp_path / "out"))
+
+
+def test_a_report_of_some_problems_counts_them() -> None:
+    """Made of problems alone, it holds them all."""
+    problems = [Problem(table="silences", rule=rule, expected="x") for rule in ("null", "type", "null")]
+    report = Report(problems=tuple(problems))
+
+    assert len(report) == 3
+    assert list(report) == problems
+    assert report.by_rule == {"null": 2, "type": 1}
