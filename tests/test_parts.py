@@ -130,6 +130,7 @@ def test_a_corpus_in_parts_shows_what_it_knows(tmp_path: Path) -> None:
     assert "<Corpus data 1.2.3, verified, in 3 parts: articles 5, silences 10, codes 1>" == repr(
         sd.open(tmp_path / "out")
     )
+    assert ", in 1 part: " in repr(WHOLE.in_parts(5))
 
 
 def test_a_corpus_in_parts_can_be_copied_and_sent(tmp_path: Path) -> None:

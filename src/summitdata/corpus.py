@@ -228,7 +228,7 @@ class Corpus:
 
     def _check_part(self, name: object) -> None:
         if name not in self.part_names:
-            several = f"the {len(self.part_names):,} parts" if self._is_in_parts else "the only part"
+            several = f"the {len(self.part_names):,} parts" if len(self.part_names) > 1 else "the only part"
             msg = f"there is no part {shown(name)}; part_names has {several}, from {self.part_names[0]!r} to {self.part_names[-1]!r}"
             raise UnknownNameError(msg)
 
@@ -562,9 +562,9 @@ class Corpus:
     def __repr__(self) -> str:
         version = f"data {self.version}" if self.version else "no data version"
         # Whether there is wording, and without a manifest how many rows, only reading all the parts would tell.
-        form = (
-            f"in {len(self.part_names):,} parts" if self._is_in_parts else ("without text", "with text")[self.has_text]
-        )
+        parts = len(self.part_names)
+        in_parts = f"in {parts:,} part{'' if parts == 1 else 's'}"
+        form = in_parts if self._is_in_parts else ("without text", "with text")[self.has_text]
         held = [f"{name} {n:,}" for name, n in (self._rows or {}).items() if n]
         rows = ", ".join(held) or ("no rows" if self._rows is not None else "rows not counted yet")
         return f"<Corpus {version}, {self.status}, {form}: {rows}>"
