@@ -238,7 +238,7 @@ def test_a_column_is_told_with_all_that_is_known_of_it(written: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "column", "expected"),
     [
-        ("csv", "label_en", []),
+        ("csv", "article_id", []),
         ("csv", "label_ru", None),
         ("csv", "is_group", None),
         ("parquet", "latitude", ["nan"]),
@@ -479,7 +479,7 @@ def test_all_that_croissant_demands_is_there(written: Path) -> None:
     assert (said["name"], said["datePublished"], said["version"]) == (SHIPPED.title, "2026-11-24", sd.load().version)
     assert said["citeAs"] == (
         "The summitdata developers (2026). summitdata: one presidential summit briefing as linked, typed, validated tables "
-        f"(Version 1.1.0) [Data set]. {SHIPPED.identifier}"
+        f"(Version 1.2.0) [Data set]. {SHIPPED.identifier}"
     )
     assert said["prov:wasDerivedFrom"] == [{"@type": "sc:NewsArticle", "name": "Zakon.kz, 2025-10-21"}]
     assert "No domain expert has reviewed the data." in said["rai:dataAnnotationProtocol"]

@@ -142,6 +142,10 @@ def fen(article: str = "fen") -> Rows:
             {"statement_id": "st7", "level": 2, "position": 1, "entity_id": "chaika", "basis": "stated"},
             {"statement_id": "st7", "level": 3, "position": 1, "basis": "agentless"},
         ],
+        "dates": [
+            {"id": "d1", "date": "2035", "date_source": "stated", "quotation_id": "q1", **at("2035 году"), **p3},
+            {"id": "d2", **at("каждый день"), **p4},
+        ],
         "commitments": [
             {"id": "c1", "statement_id": "st3", "strength": "agreed", "collective": True, "horizon": "by 2035"}
             | {"deadline": "2035", "action_en": "Build.", "sector": "transport", "stage": "agreed"},
@@ -245,7 +249,10 @@ def _whole(table: str, row: dict[str, Any], number: int, article: str) -> dict[s
     """A row with the cells that are not told, and ids and references that begin with the article's."""
     usual = {"id": f"a{number}", "article_id": "", "origin": "curated", "is_group": False, "inferred": False}
     usual |= {"description_en": "A thing.", "status": "verified", "source": "A list."}
-    whole = {c.name: row.get(c.name, None if c.nullable else usual.get(c.name)) for c in columns(TABLES[table])}
+    whole = {
+        c.name: row.get(c.name, None if c.nullable and c.null != "uncoded" else usual.get(c.name))
+        for c in columns(TABLES[table])
+    }
     for c in columns(TABLES[table]):
         if (c.name == "id" or c.reference) and whole[c.name] is not None:
             whole[c.name] = f"{article}/{whole[c.name]}".removesuffix("/")
@@ -584,6 +591,12 @@ FAULTS: list[tuple[dict[str, dict[str, Any]], list[str]]] = [
         ],
     ),
     (
+        {"m1": {"entity_id": "president-of-lug"}},
+        [
+            "mentions row 0 ('fen/m1'), column 'entity_id': expected a person, as an office stands for its holder, found 'fen/president-of-lug' [office-person]"
+        ],
+    ),
+    (
         {"m1": {"entity_id": "outlet"}},
         [
             "mentions row 0 ('fen/m1'), column 'entity_id': expected a person, as an office stands for its holder, found 'fen/outlet' [office-person]"
@@ -712,6 +725,12 @@ FAULTS: list[tuple[dict[str, dict[str, Any]], list[str]]] = [
         [
             "statements row 6 ('fen/st7'), column 'id': expected a statement with exactly one attribution of level 0, found 'fen/st7' [statement-outlet]",
             "attributions row 14 ('fen/a15'), column 'entity_id': expected somebody who does not stand on that level of the statement yet, found 'fen/outlet' [attribution-once]",
+        ],
+    ),
+    (
+        {"a9": {"level": 1}},
+        [
+            "statements row 1 ('fen/st2'), column 'quotation_id': expected a quotation whose speaker has an attribution of level 2 for the statement, found 'fen/q1' [direct-asserted]"
         ],
     ),
     (
@@ -1140,6 +1159,53 @@ FAULTS: list[tuple[dict[str, dict[str, Any]], list[str]]] = [
         ["readings row 2 ('fen/rd3'), column 'note': expected why it was dropped, found None [reading-dropped]"],
     ),
     (
+        {"d1": {"quotation_id": None}},
+        [
+            "dates row 0 ('fen/d1'), column 'quotation_id': expected the direct quotation it stands in, null where it stands in none, found None [date-voice]"
+        ],
+    ),
+    (
+        {"d2": {"date_source": "stated"}},
+        [
+            "dates row 1 ('fen/d2'), column 'date_source': expected what the time was read from, null where there is no time, found 'stated' [date-source]"
+        ],
+    ),
+    (
+        {"d1": {"date": "2035/2034"}},
+        [
+            "dates row 0 ('fen/d1'), column 'date': expected a time that does not end before it begins, found '2035/2034' [date-interval]"
+        ],
+    ),
+    (
+        {"d2": at("2035 году") | {"paragraph_id": "p3", "quotation_id": "q1"}},
+        [
+            f"dates row 1 ('fen/d2'), column 'start': expected a place after the end of the date before, found {TEXT.index('2035 году')} [dates-apart]"
+        ],
+    ),
+    (
+        {"n3": at("к 2035 году", prefix="period_")},
+        [
+            "quantities row 2 ('fen/n3'), column 'period': expected the time of the date among the words that the period was read from, found '2030' [quantity-date]"
+        ],
+    ),
+    *(
+        (
+            {identity: {column: None}},
+            [f"{place} ('fen/{identity}'), column '{column}': expected {what}, found None [{rule}]"],
+        )
+        for identity, place, column, what, rule in (
+            ("outlet", "entities row 10", "label_en", "an English name", "entity-label"),
+            ("lug", "entities row 4", "description_en", "a description", "entity-description"),
+            ("q4", "quotations row 3", "gist_en", "a gist", "quotation-gist"),
+            ("st8", "statements row 7", "cap_topic", "a topic", "statement-topic"),
+            ("st8", "statements row 7", "predicate", "a predicate", "statement-predicate"),
+            ("st8", "statements row 7", "gist_en", "a gist", "statement-gist"),
+            ("c2", "commitments row 1", "action_en", "what is to be done", "commitment-action"),
+            ("c2", "commitments row 1", "sector", "the field it belongs to", "commitment-sector"),
+            ("n7", "quantities row 6", "indicator", "what is measured or counted", "quantity-indicator"),
+        )
+    ),
+    (
         {"rd2": {"reader": "first"}},
         [
             "readings row 0 ('fen/rd1'), column 'reader': expected readings of both readers in the layer, found 'first' [reading-readers]"
@@ -1181,8 +1247,8 @@ def meant(invariant: Invariant) -> list[dict[str, dict[str, Any]]]:
     return [fault for fault, expected in FAULTS if invariant.id in rules(expected)]
 
 
-#: Those that are asked of all tables at once.
-OF_CODES = {"codes-in-use", "code-count", "code-example"}
+#: Those that are asked of all tables at once, and the one on what belongs to no article.
+OF_CODES = {"codes-in-use", "code-count", "code-example", "error-duplicate"}
 OF_ROWS = [invariant for invariant in INVARIANTS if invariant.id not in OF_CODES]
 
 
@@ -1379,6 +1445,72 @@ def place(code: str) -> int:
 def test_codes_are_those_in_use(rows, expected):
     """The table of codes, where there is one, has every code in use, with the right number and a right example."""
     assert expected == told(rows)
+
+
+def error(number: int = 1, **cells: Any) -> dict[str, Any]:
+    """A row of errors."""
+    held = {"id": f"error/e{number}", "source": "a.txt", "kind": "empty", "message": "There is no text; give one."}
+    return dict.fromkeys(c.name for c in columns(TABLES["errors"])) | held | cells
+
+
+@pytest.mark.parametrize(
+    ("cells", "found"),
+    [
+        ({}, None),
+        ({"kind": "duplicate", "duplicate_of": "bog"}, None),
+        ({"kind": "duplicate"}, "None"),
+        ({"duplicate_of": "bog"}, "'bog'"),
+    ],
+)
+def test_duplicates_name_an_article_of_whatever_part(cells, found):
+    """The article need not be in the corpus; any other error names none."""
+    problem = f"errors row 0 ('error/e1'), column 'duplicate_of': expected the article whose copy it is for a duplicate, null for any other error, found {found} [error-duplicate]"
+
+    assert told(fen() | {"errors": [error(**cells)]}) == ([] if found is None else [problem])
+
+
+def test_codes_of_errors_are_counted_where_they_are_sound():
+    """A code that is none is told once, where it stands."""
+    rows = coded(fen() | {"errors": [error()]})
+    broken = rows | {"errors": [error(kind="emptied")]}
+
+    assert told(rows) == []
+    assert rules(told(broken)) == {"vocabulary"}
+
+
+def test_every_column_that_rules_may_leave_open_is_filled_in_curated_rows():
+    """Each has a rule of its own."""
+    declared = {(table, c.name) for table, cls in TABLES.items() for c in columns(cls) if c.null == "uncoded"}
+    asked = {(i.table, i.column) for i in INVARIANTS if i.says.endswith("reviewed or not, may do without.")}
+
+    assert declared == asked
+
+
+@pytest.mark.parametrize("origin", ["curated", "merged", "extracted"])
+def test_what_a_rule_made_may_be_uncoded(origin):
+    """What is curated may not."""
+    rows = changed({"q4": {"gist_en": None, "origin": origin}})
+
+    assert rules(told(rows)) == ({"quotation-gist"} if origin == "curated" else set())
+
+
+def test_the_period_of_a_number_may_be_that_of_a_date_in_its_words():
+    """Nothing else is asked of the words it was read from."""
+    assert told(changed({"n3": {"period": "2035", **at("к 2035 году", prefix="period_")}})) == []
+
+
+def test_shares_of_what_nobody_has_coded_do_not_add_up():
+    """They may be shares of anything."""
+    open_ = {"indicator": None, "origin": "extracted", "value": 70.0}
+
+    assert told(changed({"n4": open_, "n5": open_})) == []
+
+
+def test_a_third_reader_is_no_matter_of_the_first_two():
+    """What a machine alone has read, or a person after it, is not asked of them."""
+    rows = changed({"rd4": {"reader": "machine"}, "rd5": {"reader": "machine"}})
+
+    assert told(rows) == []
 
 
 def test_codes_are_not_counted_in_unsound_tables():

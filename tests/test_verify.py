@@ -53,7 +53,7 @@ def test_other_data_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     ("cited", "found"),
     [
         ("", "''"),
-        ("1.1.0", "'1.1.0'"),
+        ("1.2.0", "'1.2.0'"),
         ("0123", "'0123'"),
         (5, "5"),
         (f"{OTHER} {OTHER[::-1]}", f"'{OTHER} {OTHER[::-1]}'"),

@@ -1,4 +1,4 @@
-"""What the views compute: the bases that two numbers of an article imply, numbers in words, keyness of words."""
+"""What the views compute: the bases that two numbers of an article imply, numbers and entities in words, keyness of words."""
 
 import re
 from collections import defaultdict
@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from .vocabularies import Comparator, Dimension, Direction, QuantityStatus
 
-__all__ = ["ImpliedBase", "implied_bases", "log_likelihood", "log_ratio", "number_in_words"]
+__all__ = ["ImpliedBase", "implied_bases", "label", "log_likelihood", "log_ratio", "number_in_words"]
 
 Row = Mapping[str, Any]
 
@@ -68,6 +68,8 @@ def implied_bases(quantities: Iterable[Row]) -> list[ImpliedBase]:
 
 def _in_common(q: Row) -> tuple[Any, ...] | None:
     """What a number shares with the one it may be computed with, the kind of change first; None where it takes no part."""
+    if q["indicator"] is None:
+        return None
     measured = (q["article_id"], q["indicator"], q["entity_id"])
     if q["status"] == QuantityStatus.ACTUAL and q["dimension"] in {Dimension.LEVEL, Dimension.GROWTH} and q["period"]:
         return (Dimension.GROWTH, *measured, q["paragraph_id"], q["period"])
@@ -135,7 +137,8 @@ def number_in_words(q: Row) -> str:
     """
     A row of `quantities` as one would write it: ``1,000,000,000 USD``, ``< 1,500,000 t``, ``≈ 300 containers/d``, ``2``.
 
-    A range is two figures with a dash; of what has no figure the direction or the kind is given.
+    A range is two figures with a dash; of what has no figure the direction or the kind is given. What is counted stands in
+    Russian where no English is coded.
     """
     if q["value"] is not None:
         bound = "" if q["comparator"] in {None, Comparator.EQUAL} else f"{q['comparator']} "
@@ -144,7 +147,7 @@ def number_in_words(q: Row) -> str:
         figures = f"{_figures(q['low'])}–{_figures(q['high'])}"
     else:
         return f"{q['direction'] or q['dimension']} without a figure"
-    unit, counted = q["unit"] or "1", q["counted_en"] or ""
+    unit, counted = q["unit"] or "1", q["counted_en"] or q.get("counted_ru") or ""
     if unit == "1":
         what = counted
     elif unit.startswith("/"):
@@ -152,6 +155,17 @@ def number_in_words(q: Row) -> str:
     else:
         what = f"{unit} {counted}"
     return f"{figures} {what}".rstrip()
+
+
+def label(entity: Row) -> str:
+    """
+    What a row of `entities` is called: its English name; where none is coded its Russian one, else what its id ends with.
+
+    >>> label({"id": "art/verevo", "label_en": None, "label_ru": "Верево"})
+    'Верево'
+    """
+    names: tuple[str | None, ...] = (entity["label_en"], entity["label_ru"], entity["id"].rpartition("/")[2])
+    return next(name for name in names if name is not None)
 
 
 def log_likelihood(n: int, total: int, n_rest: int, rest_total: int) -> float:

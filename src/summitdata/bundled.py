@@ -243,6 +243,7 @@ load_sentences: "Loader[r.Sentence]" = Loader("sentences")
 load_mentions: "Loader[r.Mention]" = Loader("mentions")
 load_statements: "Loader[r.Statement]" = Loader("statements")
 load_attributions: "Loader[r.Attribution]" = Loader("attributions")
+load_dates: "Loader[r.Date]" = Loader("dates")
 load_commitments: "Loader[r.Commitment]" = Loader("commitments")
 load_commitment_actors: "Loader[r.CommitmentActor]" = Loader("commitment_actors")
 load_quantities: "Loader[r.Quantity]" = Loader("quantities")
@@ -256,6 +257,7 @@ load_term_counts: "Loader[r.TermCount]" = Loader("term_counts")
 load_silences: "Loader[r.Silence]" = Loader("silences")
 load_codes: "Loader[r.Code]" = Loader("codes")
 load_readings: "Loader[r.Reading]" = Loader("readings")
+load_errors: "Loader[r.Error]" = Loader("errors")
 
 
 def table_list() -> "pa.Table":
@@ -392,7 +394,7 @@ def changes(old: Side, new: Side, backend: Literal["pandas", "polars", "arrow", 
         SummitDataError: A folder cannot be opened; see `open`.
 
     >>> import summitdata as sd
-    >>> sd.changes("1.0.0", "1.1.0", "arrow").column_names
+    >>> sd.changes("1.1.0", "1.2.0", "arrow").column_names
     ['table', 'id', 'change', 'column', 'old', 'new']
     """
     if _is_version(old) and _is_version(new):

@@ -40,6 +40,7 @@ _NOUNS = {
     "mentions": ("Mention", "Упоминание"),
     "statements": ("Statement", "Утверждение"),
     "attributions": ("Attribution", "Атрибуция"),
+    "dates": ("Date", "Дата"),
     "commitments": ("Commitment", "Обязательство"),
     "commitment_actors": ("Actor of a commitment", "Участник обязательства"),
     "quantities": ("Quantity", "Величина"),
@@ -53,6 +54,7 @@ _NOUNS = {
     "silences": ("Silence", "Умолчание"),
     "codes": ("Code", "Код"),
     "readings": ("Reading", "Прочтение"),
+    "errors": ("Error", "Ошибка"),
 }
 
 #: The columns by which a row hangs on one that has a place in the article, and the tables of those.
@@ -237,16 +239,19 @@ def _part(corpus: Corpus, table: str, row: dict[str, Any]) -> Row:
         table=table,
         noun=noun,
         noun_ru=noun_ru,
-        name=_name(row, table, "label_en", "label"),
+        name=_name(row, table, "label_en", "label_ru", "label"),
         name_ru=_name(row, table, "label_ru", "label_en", "label"),
-        speakers=tuple(_cell(one, "label_en", "entities") or one["id"] for one in speakers),
-        speakers_ru=tuple(
-            _cell(one, "label_ru", "entities") or _cell(one, "label_en", "entities") or one["id"] for one in speakers
-        ),
+        speakers=tuple(_called(one, "label_en", "label_ru") for one in speakers),
+        speakers_ru=tuple(_called(one, "label_ru", "label_en") for one in speakers),
         paragraphs=_paragraphs(corpus, placed) if placed else None,
         span=(placed["start"], placed["end"]) if placed else None,
         source=_source(article) if article else None,
     )
+
+
+def _called(entity: dict[str, Any], *columns: str) -> str:
+    """What an entity is called by the first of these columns that says it, else by what its id ends with."""
+    return _name(entity, "entities", *columns) or _line(entity["id"].rpartition("/")[2], "entities, column id")
 
 
 def _name(row: dict[str, Any], table: str, *columns: str) -> str | None:

@@ -312,13 +312,14 @@ class Examination:
 
     def report(self) -> Report:
         """What was found."""
-        for loose, by_rule in self._loose:
-            findings = Findings(loose.name, loose.part, loose.held, self._most)
-            checker = Checker(loose.held, {loose.name: loose.held}, self._unread, "", self._known)
-            for found in check(loose.held, checker, self._threads):
-                findings.take(found)
+        found_in = [self._examined(loose) for loose, _ in self._loose]
+        for (loose, _), findings in zip(self._loose, found_in, strict=True):
+            # What the table of codes counts may stand in a table of no article, too.
+            if findings.unsound and loose.name != "codes":
+                self._unsound[loose.name] = None
+        for (loose, by_rule), findings in zip(self._loose, found_in, strict=True):
             if self._invariants:
-                self._ask_codes(loose, findings)
+                self._ask_loose(loose, findings)
             loose.slot += findings.problems(loose.table, self._most)
             by_rule.update(findings.by_rule())
         problems = [problem for told in self._told for problem in told]
@@ -328,7 +329,14 @@ class Examination:
         rows = {name: self._rows[name] for name in self._classes if name in self._rows}
         return Report(problems=tuple(problems[: self._most]), rows=rows, total=total.total(), by_rule=dict(total))
 
-    def _ask_codes(self, loose: _Loose, findings: Findings) -> None:
+    def _examined(self, loose: _Loose) -> Findings:
+        findings = Findings(loose.name, loose.part, loose.held, self._most)
+        checker = Checker(loose.held, {loose.name: loose.held}, self._unread, "", self._known)
+        for found in check(loose.held, checker, self._threads):
+            findings.take(found)
+        return findings
+
+    def _ask_loose(self, loose: _Loose, findings: Findings) -> None:
         unsound: dict[str, frozenset[str] | None] = dict.fromkeys(self._unread) | dict(self._unsound)
         unsound[loose.name] = None if findings.unsound else frozenset()
         tables = {loose.name: _Lists(loose.table)}

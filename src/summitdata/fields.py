@@ -11,8 +11,8 @@ from typing import Any, Literal, Self
 __all__ = ["EDTF", "NullMeaning", "Vocabulary", "about", "vocabulary_name"]
 
 #: What a null says, one meaning a column: the source does not say; it cannot apply; the wording is withheld;
-#: it was looked for and could not be verified.
-NullMeaning = Literal["unstated", "inapplicable", "withheld", "unverified"]
+#: it was looked for and could not be verified; a rule made the row and codes no such thing, as in no curated row.
+NullMeaning = Literal["unstated", "inapplicable", "withheld", "unverified", "uncoded"]
 
 _MONTH = (
     "(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]|XX))?"  # a month, with a day that each has

@@ -21,6 +21,7 @@ from .vocabularies import (
     CuePosition,
     Dimension,
     EntityType,
+    ErrorKind,
     EventRole,
     ExpressionForm,
     ExpressionKind,
@@ -34,6 +35,7 @@ from .vocabularies import (
     Predicate,
     QuantityStatus,
     QuotationKind,
+    Reader,
     Strength,
 )
 
@@ -235,6 +237,10 @@ class _Kept:
         return self._made[column]
 
 
+#: Tables whose rows belong to no article.
+_OF_NO_ARTICLE = ("codes", "errors")
+
+
 def broken(
     tables: Mapping[str, Columns],
     classes: Mapping[str, type],
@@ -268,15 +274,16 @@ def broken(
             continue
         left_out = frozenset[str]().union(*filter(None, bad))
         if left_out not in views:
-            # The rows of the table of codes belong to no article, and count the rows of all.
-            kept = {name: _Kept(table, left_out) for name, table in tables.items() if name != "codes"}
+            # The rows of the table of codes belong to no article, and count the rows of all; nor do those of errors.
+            kept = {name: _Kept(table, left_out) for name, table in tables.items() if name not in _OF_NO_ARTICLE}
             views[left_out] = Tables(kept), kept
         view, kept = views[left_out]
         coded = [view.values(name, "article_id") for name in invariant.needs]
         places: list[int | str] = []
-        # The table of codes has no column of articles, and its rules are asked but once.
-        articles = [] if invariant.table == "codes" else view.column(invariant.table, "article_id")
-        is_asked = invariant.table == "codes" or (articles and all(coded))
+        # These tables have no column of articles, and their rules are asked but once.
+        alone = invariant.table in _OF_NO_ARTICLE
+        articles = [] if alone else view.column(invariant.table, "article_id")
+        is_asked = alone or (articles and all(coded))
         for place in invariant.broken(view) if is_asked else ():
             if isinstance(place, str):
                 places.append(place)
@@ -313,6 +320,18 @@ def _again(table: str, *names: str) -> Callable[[Tables], Places]:
 
 
 _TIME_FORWARDS = "a time that does not end before it begins"
+
+
+def _coded(table: str, column: str, name: str, what: str) -> "Invariant":
+    """The rule that a column which rules of extraction leave open is filled in what is curated."""
+    return Invariant(
+        id=name,
+        table=table,
+        column=column,
+        says=f"A curated row of {table} has {what}; one that a rule made, reviewed or not, may do without.",
+        expected=what,
+        broken=_each(table, column, "origin", breaks=lambda value, origin: value is None and origin == Origin.CURATED),
+    )
 
 
 def _reversed(table: str, column: str) -> Callable[[Tables], Places]:
@@ -584,6 +603,8 @@ _ENTITIES = (
         expected="a longitude with every latitude, and none without",
         broken=_each("entities", "latitude", "longitude", breaks=lambda a, b: (a is None) != (b is None)),
     ),
+    _coded("entities", "label_en", "entity-label", "an English name"),
+    _coded("entities", "description_en", "entity-description", "a description"),
     Invariant(
         id="identifier-once",
         table="identifiers",
@@ -745,9 +766,10 @@ def _uncounted_quotations(tables: Tables) -> Iterator[int]:
     for quotation, n in tables.cells("term_counts", "quotation_id", "n"):
         words[quotation] += n
     tokens = _TokensBetween(tables)
-    names = ("id", "kind", "article_id", "start", "end")
-    for row, (identity, kind, article, start, end) in tables.rows("quotations", *names):
-        if kind == QuotationKind.DIRECT and not 0 < words[identity] <= tokens.across(article, start, end):
+    names = ("id", "kind", "article_id", "start", "end", "origin")
+    for row, (identity, kind, article, start, end, origin) in tables.rows("quotations", *names):
+        least = 1 if origin == Origin.CURATED else 0
+        if kind == QuotationKind.DIRECT and not least <= words[identity] <= tokens.across(article, start, end):
             yield row
 
 
@@ -880,11 +902,12 @@ _QUOTATIONS = (
         expected="the quotation it stands in",
         broken=_missing_parents,
     ),
+    _coded("quotations", "gist_en", "quotation-gist", "a gist"),
     Invariant(
         id="term-sum",
         table="quotations",
         column="id",
-        says="The words counted in a direct quotation are at least one and no more than the words, numbers and marks of its sentences.",
+        says="The words counted in a direct quotation are no more than the words, numbers and marks of its sentences, and in a curated one at least one.",
         expected="a direct quotation with at least one word in term_counts and no more than its sentences have tokens",
         broken=_uncounted_quotations,
         needs=("sentences", "term_counts"),
@@ -898,13 +921,18 @@ _PEOPLES = _PLACES | {EntityType.NATIONALITY}
 _PERSONS = (ExpressionKind.FIRST_PERSON, ExpressionKind.SECOND_PERSON)
 
 
-def _of_other_type(form: MentionForm, types: AbstractSet[EntityType]) -> Callable[[Tables], Places]:
-    """The mentions of a form whose entity is of no such type."""
+def _of_other_type(
+    form: MentionForm, types: AbstractSet[EntityType], of_rules: AbstractSet[EntityType] = frozenset()
+) -> Callable[[Tables], Places]:
+    """The mentions of a form whose entity is of no such type, nor, where a rule had a part in them, of the further ones."""
 
     def found(tables: Tables) -> Iterator[int]:
         known = tables.by_id("entities", "type")
-        entities = tables.column("mentions", "entity_id")
-        return (row for row in tables.having("mentions", "form", form) if known.get(entities[row]) not in types)
+        entities, origins = tables.column("mentions", "entity_id"), tables.column("mentions", "origin")
+        for row in tables.having("mentions", "form", form):
+            allowed = types if origins[row] == Origin.CURATED else types | of_rules
+            if known.get(entities[row]) not in allowed:
+                yield row
 
     return found
 
@@ -1010,9 +1038,9 @@ _MENTIONS = (
         id="office-person",
         table="mentions",
         column="entity_id",
-        says="A mention by office means the holder, a person or persons.",
+        says="A curated mention by office means the holder, a person or persons; any other may mean the office, where the holder is not told.",
         expected="a person, as an office stands for its holder",
-        broken=_of_other_type(MentionForm.OFFICE, {EntityType.PERSON}),
+        broken=_of_other_type(MentionForm.OFFICE, {EntityType.PERSON}, {EntityType.PROFESSION}),
         needs=("entities",),
     ),
     Invariant(
@@ -1156,9 +1184,10 @@ def _unasserted(tables: Tables) -> Iterator[int]:
         if predicate == Predicate.MEMBER_OF:
             members[thing].add(subject)
     quotations = tables.by_id("quotations", "kind", "speaker_id")
-    for row, (identity, quotation) in tables.rows("statements", "id", "quotation_id"):
+    for row, (identity, quotation, origin) in tables.rows("statements", "id", "quotation_id", "origin"):
         kind, speaker = quotations.get(quotation, (None, None))
-        if kind == QuotationKind.DIRECT and speaker is not None and identity in speakers:
+        told = identity in speakers if origin == Origin.CURATED else speakers.get(identity)
+        if kind == QuotationKind.DIRECT and speaker is not None and told:
             # Whoever makes up a group is not told before the relations are coded.
             unknown = groups.get(speaker) and speaker not in members and speakers[identity] - {None}
             if not unknown and speakers[identity].isdisjoint({speaker} | members[speaker]):
@@ -1208,6 +1237,9 @@ _STATEMENTS = (
         expected=_TIME_FORWARDS,
         broken=_reversed("statements", "time"),
     ),
+    _coded("statements", "cap_topic", "statement-topic", "a topic"),
+    _coded("statements", "predicate", "statement-predicate", "a predicate"),
+    _coded("statements", "gist_en", "statement-gist", "a gist"),
     Invariant(
         id="statement-outlet",
         table="statements",
@@ -1221,7 +1253,7 @@ _STATEMENTS = (
         id="direct-asserted",
         table="statements",
         column="quotation_id",
-        says="Every statement of a direct quotation is asserted by its speaker, on level 2; for a group its members may stand.",
+        says="Every statement of a direct quotation is asserted by its speaker, on level 2, if it is curated or has anybody there; for a group its members may stand.",
         expected="a quotation whose speaker has an attribution of level 2 for the statement",
         broken=_unasserted,
         needs=("quotations", "attributions", "entities"),
@@ -1316,6 +1348,8 @@ def _of_other_illocution(tables: Tables) -> Iterator[int]:
 
 
 _COMMITMENTS = (
+    _coded("commitments", "action_en", "commitment-action", "what is to be done"),
+    _coded("commitments", "sector", "commitment-sector", "the field it belongs to"),
     Invariant(
         id="instruction-addressee",
         table="commitments",
@@ -1416,8 +1450,8 @@ def _overfull(tables: Tables) -> Iterator[int]:
     sums: defaultdict[tuple[Any, ...], float] = defaultdict(float)
     key = ("article_id", "statement_id", "indicator", "entity_id", "period", "status")
     for row, (dimension, unit, value, *whole) in tables.rows("quantities", "dimension", "unit", "value", *key):
-        # Without its statement one share that is told twice looks like two.
-        if dimension == Dimension.SHARE and unit == "%" and value is not None and whole[1] is not None:
+        # Without its statement one share that is told twice looks like two; without its indicator it may be of anything.
+        if dimension == Dimension.SHARE and unit == "%" and value is not None and None not in whole[1:3]:
             sums[(*whole,)] += value
             if sums[(*whole,)] > _ALL:
                 yield row
@@ -1454,6 +1488,7 @@ def _far_undertakings(tables: Tables) -> Iterator[int]:
 
 
 _QUANTITIES = (
+    _coded("quantities", "indicator", "quantity-indicator", "what is measured or counted"),
     Invariant(
         id="target-baseline",
         table="quantities",
@@ -1688,6 +1723,66 @@ _QUANTITIES = (
         expected="an undertaking of its sentence",
         broken=_far_undertakings,
         needs=("commitments", "statements", "sentences"),
+    ),
+)
+
+
+# Dates.
+
+
+def _other_dates(tables: Tables) -> Iterator[int]:
+    cells = tables.cells("dates", "origin", "article_id", "start", "end", "date")
+    dated = _Spans(cell[1:] for cell in cells if cell[0] == Origin.CURATED and cell[-1] is not None)
+    names = ("article_id", "period_start", "period_end", "period", "origin")
+    for row, (article, start, end, period, origin) in tables.rows("quantities", *names):
+        if start is not None and origin == Origin.CURATED:
+            (date,) = dated.across([article], [start], [end])
+            if date is not None and date != period:
+                yield row
+
+
+_DATES = (
+    Invariant(
+        id="date-voice",
+        table="dates",
+        column="quotation_id",
+        says="A date names the direct quotation around it, if there is one.",
+        expected="the direct quotation it stands in, null where it stands in none",
+        broken=_misheard("dates"),
+        reads=("quotations",),
+    ),
+    Invariant(
+        id="date-source",
+        table="dates",
+        column="date_source",
+        says="A date has a time and what it was read from, or neither.",
+        expected="what the time was read from, null where there is no time",
+        broken=_each("dates", "date", "date_source", breaks=lambda date, source: (date is None) != (source is None)),
+    ),
+    Invariant(
+        id="date-interval",
+        table="dates",
+        column="date",
+        says="The time that a date means does not end before it begins.",
+        expected=_TIME_FORWARDS,
+        broken=_reversed("dates", "date"),
+    ),
+    Invariant(
+        id="dates-apart",
+        table="dates",
+        column="start",
+        says="Dates do not overlap.",
+        expected="a place after the end of the date before",
+        broken=_overlapping("dates"),
+    ),
+    Invariant(
+        id="quantity-date",
+        table="quantities",
+        column="period",
+        says="The period of a curated number is the time that a curated date means among the words it was read from.",
+        expected="the time of the date among the words that the period was read from",
+        broken=_other_dates,
+        needs=("dates",),
     ),
 )
 
@@ -2021,7 +2116,7 @@ _RELATIONS = (
 )
 
 
-# Silences, codes and readings.
+# Silences, codes, readings and errors.
 
 
 def _missing_codes(tables: Tables) -> Iterator[str]:
@@ -2057,15 +2152,18 @@ def _dropped_silently(tables: Tables) -> Iterator[int]:
             yield row
 
 
+_READERS: set[str] = {Reader.FIRST, Reader.SECOND}
+
+
 def _read_once(tables: Tables) -> Iterator[int]:
     settled = _settled(tables)
     readers: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for article, layer, reader in tables.cells("readings", "article_id", "layer", "reader"):
-        readers[article, layer].add(reader)
+        readers[article, layer] |= {reader} & _READERS
     read_twice = {article for article, layer in settled if len(readers[article, layer]) > 1}
     for row, (article, layer, origin) in tables.rows("readings", "article_id", "layer", "origin"):
         key = (article, layer)
-        if article in read_twice and key in settled and len(readers[key]) < 2 and origin == Origin.CURATED:
+        if article in read_twice and key in settled and len(readers[key]) == 1 and origin == Origin.CURATED:
             settled.remove(key)
             yield row
 
@@ -2133,7 +2231,7 @@ _RECORDS = (
         id="reading-readers",
         table="readings",
         column="reader",
-        says="Where both readers have read one layer of an article, they have read every layer whose curated readings have been compared.",
+        says="Where the first and the second reader have read one layer of an article, no layer whose curated readings have been compared was read by one of them alone.",
         expected="readings of both readers in the layer",
         broken=_read_once,
     ),
@@ -2165,6 +2263,18 @@ _RECORDS = (
             "readings", "attributes", breaks=lambda attributes: attributes is not None and not _is_object(attributes)
         ),
     ),
+    Invariant(
+        id="error-duplicate",
+        table="errors",
+        column="duplicate_of",
+        says="An error names an article if and only if it is a duplicate.",
+        expected="the article whose copy it is for a duplicate, null for any other error",
+        broken=_each(
+            "errors",
+            *("kind", "duplicate_of"),
+            breaks=lambda kind, article: (kind == ErrorKind.DUPLICATE) != (article is not None),
+        ),
+    ),
 )
 
 #: Every invariant, in the order in which they are asked.
@@ -2176,6 +2286,7 @@ INVARIANTS: tuple[Invariant, ...] = (
     *_STATEMENTS,
     *_COMMITMENTS,
     *_QUANTITIES,
+    *_DATES,
     *_HAPPENINGS,
     *_RELATIONS,
     *_RECORDS,

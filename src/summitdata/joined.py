@@ -11,7 +11,7 @@ from math import inf
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from .arithmetic import implied_bases, log_likelihood, log_ratio, number_in_words
+from .arithmetic import implied_bases, label, log_likelihood, log_ratio, number_in_words
 from .edtf import bounds
 from .exceptions import ConversionError, known_name
 from .vocabularies import (
@@ -161,7 +161,8 @@ def _latest_actual(quantities: Iterable[Row]) -> dict[tuple[Any, ...], Row]:
     found: dict[tuple[Any, ...], Row] = {}
     for q in sorted(quantities, key=lambda q: q["start"]):
         is_amount = q["dimension"] in {Dimension.LEVEL, Dimension.COUNT} and q["value"] is not None
-        if is_amount and q["status"] == QuantityStatus.ACTUAL:
+        # Of two numbers whose indicators nobody coded it is not known that they measure the same.
+        if is_amount and q["indicator"] is not None and q["status"] == QuantityStatus.ACTUAL:
             before = found.get(_measured(q))
             if before is None or _last_day(before) <= _last_day(q):
                 found[_measured(q)] = q
@@ -334,7 +335,7 @@ def people_with_offices(tables: Tables) -> "pa.Table":
             PersonWithOffices(
                 article_id=e["article_id"],
                 entity_id=identity,
-                person=e["label_en"],
+                person=label(e),
                 offices=_joined(labels[x] for x in offices),
                 countries=_joined(labels[x] for x in related.nations(*owners)),
                 period=_joined(related.periods(identity, Predicate.HOLDS_OFFICE)),
@@ -410,7 +411,9 @@ def _dated(tables: Tables) -> Iterable[tuple[str, Row, str, str | None, Any]]:
             yield "statements", s, s["time"], s["id"], s["gist_en"]
     for q in _rows(tables, "quantities"):
         if q["period"] is not None:
-            yield "quantities", q, q["period"], q["statement_id"], f"{q['indicator']}: {number_in_words(q)}"
+            what = number_in_words(q)
+            what = what if q["indicator"] is None else f"{q['indicator']}: {what}"
+            yield "quantities", q, q["period"], q["statement_id"], what
     for v in _rows(tables, "events"):
         if v["date"] is not None:
             yield "events", v, v["date"], v["statement_id"], gists[v["statement_id"]]
@@ -419,6 +422,9 @@ def _dated(tables: Tables) -> Iterable[tuple[str, Row, str, str | None, Any]]:
             relation = _RELATIONS.get(r["predicate"], r["predicate"])
             what = f"{labels[r['subject_id']]} {relation} {labels[r['object_id']]}"
             yield "relations", r, r["period"], r["statement_id"], what
+    for d in _rows(tables, "dates"):
+        if d["date"] is not None:
+            yield "dates", d, d["date"], None, None
     for c in _rows(tables, "commitments"):
         if c["deadline"] is not None:
             yield "commitments", c, c["deadline"], c["statement_id"], c["action_en"]
@@ -437,19 +443,19 @@ def terms_by_speaker(tables: Tables) -> "pa.Table":
     labels = _labels(tables)
     order = {identity: place for place, identity in enumerate(_cells(tables, "articles", "id"))}
     words = _words(tables)
-    terms = _sums(((t["article_id"], t["speaker_id"], t["lemma"], t["upos"]), t["n"]) for t in words)
-    voices = _sums(((t["article_id"], t["speaker_id"]), t["n"]) for t in words)
+    terms = _sums(((t["article_id"], _voice(t), t["lemma"], t["upos"]), t["n"]) for t in words)
+    voices = _sums(((t["article_id"], _voice(t)), t["n"]) for t in words)
     articles = _sums((t["article_id"], t["n"]) for t in words)
     everywhere = _sums(((t["article_id"], t["lemma"], t["upos"]), t["n"]) for t in words)
     made = []
-    for (article, speaker, lemma, upos), n in terms.items():
-        total = voices[article, speaker]
+    for (article, heard, lemma, upos), n in terms.items():
+        total = voices[article, heard]
         n_rest, rest_total = everywhere[article, lemma, upos] - n, articles[article] - total
         made.append(
             TermOfVoice(
                 article_id=article,
-                voice_id=speaker,
-                voice="narrator" if speaker is None else labels[speaker],
+                voice_id=heard or None,
+                voice=labels[heard] if heard else "narrator" if heard is None else "unknown",
                 lemma=lemma,
                 upos=upos,
                 n=n,
@@ -472,6 +478,11 @@ def terms_by_speaker(tables: Tables) -> "pa.Table":
         )
     )
     return _table(TermOfVoice, made)
+
+
+def _voice(term: Row) -> str | None:
+    """Whose word it is: an entity, None for the narrator, nothing where the speaker of a quotation was not found."""
+    return term["speaker_id"] or (None if term["quotation_id"] is None else "")
 
 
 #: Every view by name.
@@ -558,16 +569,26 @@ def _by_id(tables: Tables, name: str, column: str) -> _Found:
 
 
 def _labels(tables: Tables) -> _Found:
-    """English labels of entities by id."""
-    return _by_id(tables, "entities", "label_en")
+    """What entities are called, by id."""
+    entities = tables["entities"].select(["id", "label_en", "label_ru"])
+    return _Found((e["id"], label(e)) for e in entities.to_pylist())
 
 
 def _speakers(tables: Tables) -> _Found:
-    """The joined labels of those who are quoted with a statement, by its id."""
-    labels = _labels(tables)
-    links = [a for a in _rows(tables, "attributions") if a["level"] == _SPEAKER]
+    """
+    The joined labels of those who are quoted with a statement, by its id.
+
+    Where nobody coded a chain of evidence it is the speaker of its quotation.
+    """
+    labels, quoted = _labels(tables), _by_id(tables, "quotations", "speaker_id")
+    attributions = _rows(tables, "attributions")
+    links = [a for a in attributions if a["level"] == _SPEAKER]
     chains = _grouped(sorted(links, key=lambda a: a["position"]), "statement_id")
-    return _Found({statement: _joined(labels[a["entity_id"]] for a in chain) for statement, chain in chains.items()})
+    coded = {a["statement_id"] for a in attributions}
+    held = zip(_cells(tables, "statements", "id"), _cells(tables, "statements", "quotation_id"), strict=True)
+    found = _Found({statement: labels[quoted[quotation]] for statement, quotation in held if statement not in coded})
+    found.update({statement: _joined(labels[a["entity_id"]] for a in chain) for statement, chain in chains.items()})
+    return found
 
 
 def _words(tables: Tables) -> list[Row]:

@@ -22,6 +22,7 @@ from .vocabularies import (
     Dimension,
     Direction,
     EntityType,
+    ErrorKind,
     EventRole,
     ExpressionForm,
     ExpressionKind,
@@ -59,7 +60,9 @@ __all__ = [
     "Code",
     "Commitment",
     "CommitmentActor",
+    "Date",
     "Entity",
+    "Error",
     "Evaluation",
     "Event",
     "EventActor",
@@ -125,6 +128,17 @@ class Article:
     photo_credit: str | None = attrs.field(metadata=about("Whom its photo captions credit.", null="unstated"))
     headline: str | None = attrs.field(metadata=about("Its headline.", null="unstated"))
     url: str | None = attrs.field(metadata=about("Its address on the web.", null="unstated"))
+    source: str | None = attrs.field(
+        default=None,
+        metadata=about(
+            "What the text was taken from: a file, relative to the folder that was read, the address of a record of a WARC file, or the name that it was given.",
+            null="unstated",
+        ),
+    )
+    encoding: str | None = attrs.field(
+        default=None,
+        metadata=about("How the bytes of the source were decoded, a name that Python knows.", null="inapplicable"),
+    )
     n_chars: int = attrs.field(metadata=about("Length of the canonical text.", unit="code points", minimum=0))
     n_paragraphs: int = attrs.field(metadata=about("How many non-empty lines it has.", minimum=0))
     n_sentences: int = attrs.field(metadata=about("How many sentences it has.", minimum=0))
@@ -208,7 +222,9 @@ class Quotation:
 
     id: str = attrs.field(metadata=_id("q"))
     article_id: str = attrs.field(metadata=_ARTICLE)
-    paragraph_id: str = attrs.field(metadata=_PARAGRAPH)
+    paragraph_id: str = attrs.field(
+        metadata=about("The paragraph it begins in; a quotation can go on over several.", reference="paragraphs")
+    )
     kind: QuotationKind = attrs.field(metadata=about("How the words are presented."))
     start: int = attrs.field(metadata=_START)
     end: int = attrs.field(metadata=_END)
@@ -250,7 +266,7 @@ class Quotation:
     source_end: int | None = attrs.field(
         metadata=about("Where the words that name the source end.", unit="code points", minimum=0, null="inapplicable")
     )
-    gist_en: str = attrs.field(metadata=about("What it says, in our English."))
+    gist_en: str | None = attrs.field(metadata=about("What it says, in our English.", null="uncoded"))
     origin: Origin = attrs.field(default=Origin.CURATED, metadata=_ORIGIN)
     rule: str | None = attrs.field(default=None, metadata=_RULE)
     confidence: float | None = attrs.field(default=None, metadata=_CONFIDENCE)
@@ -265,7 +281,7 @@ class Entity:
     )
     article_id: str = attrs.field(metadata=_ARTICLE)
     type: EntityType = attrs.field(metadata=about("What kind of thing it is."))
-    label_en: str = attrs.field(metadata=about("Its name in English."))
+    label_en: str | None = attrs.field(metadata=about("Its name in English.", null="uncoded"))
     label_ru: str | None = attrs.field(metadata=about("Its name in Russian.", null="unverified"))
     label_kk: str | None = attrs.field(metadata=about("Its name in Kazakh, in Cyrillic.", null="unverified"))
     label_az: str | None = attrs.field(metadata=about("Its name in Azerbaijani, in Latin script.", null="unverified"))
@@ -279,7 +295,7 @@ class Entity:
     inferred: bool = attrs.field(
         metadata=about("The article names it only through something else, as a country through its city.")
     )
-    description_en: str = attrs.field(metadata=about("What it is, in our English."))
+    description_en: str | None = attrs.field(metadata=about("What it is, in our English.", null="uncoded"))
     cluster_id: str | None = attrs.field(
         metadata=about("The same entity across articles, once articles have been linked.", null="inapplicable")
     )
@@ -380,17 +396,19 @@ class Statement:
     time_source: PeriodSource | None = attrs.field(
         metadata=about("What the time was read from; null where there is none.", null="inapplicable")
     )
-    cap_topic: CapTopic = attrs.field(metadata=about("Major policy topic."))
+    cap_topic: CapTopic | None = attrs.field(metadata=about("Major policy topic.", null="uncoded"))
     subject_id: str | None = attrs.field(
         metadata=about("Its subject, where that is an entity.", reference="entities", null="inapplicable")
     )
     subject: str | None = attrs.field(metadata=about("Its subject in English.", null="unstated"))
-    predicate: str = attrs.field(metadata=about("Its predicate in English."))
+    predicate: str | None = attrs.field(metadata=about("Its predicate in English.", null="uncoded"))
     object_id: str | None = attrs.field(
         metadata=about("Its object, where that is an entity.", reference="entities", null="inapplicable")
     )
     object: str | None = attrs.field(metadata=about("Its object in English.", null="inapplicable"))
-    gist_en: str = attrs.field(metadata=about("What it says, in our English, to be understood alone."))
+    gist_en: str | None = attrs.field(
+        metadata=about("What it says, in our English, to be understood alone.", null="uncoded")
+    )
     note: str | None = attrs.field(metadata=about("What a reader should know of how it was read.", null="inapplicable"))
     origin: Origin = attrs.field(default=Origin.CURATED, metadata=_ORIGIN)
     rule: str | None = attrs.field(default=None, metadata=_RULE)
@@ -439,7 +457,7 @@ class Quantity:
     end: int = attrs.field(metadata=_END)
     text: str | None = attrs.field(default=None, metadata=_TEXT)
     surface: str | None = attrs.field(metadata=about("The words or digits.", null="withheld", cut_at="start"))
-    indicator: str = attrs.field(metadata=about("What is measured or counted, in English."))
+    indicator: str | None = attrs.field(metadata=about("What is measured or counted, in English.", null="uncoded"))
     entity_id: str | None = attrs.field(
         metadata=about(
             "The entity whose number it is, where that is an entity.", reference="entities", null="inapplicable"
@@ -491,6 +509,28 @@ class Quantity:
 
 
 @attrs.frozen(kw_only=True)
+class Date:
+    """A date: one place where the article says when, and the time it means."""
+
+    id: str = attrs.field(metadata=_id("d"))
+    article_id: str = attrs.field(metadata=_ARTICLE)
+    paragraph_id: str = attrs.field(metadata=_PARAGRAPH)
+    quotation_id: str | None = attrs.field(metadata=_VOICE)
+    start: int = attrs.field(metadata=_START)
+    end: int = attrs.field(metadata=_END)
+    text: str | None = attrs.field(default=None, metadata=_TEXT)
+    date: str | None = attrs.field(
+        metadata=about("The time it means, in EDTF; null where that cannot be told.", null="unstated", pattern=EDTF)
+    )
+    date_source: PeriodSource | None = attrs.field(
+        metadata=about("What the time was read from; null where there is none.", null="inapplicable")
+    )
+    origin: Origin = attrs.field(default=Origin.CURATED, metadata=_ORIGIN)
+    rule: str | None = attrs.field(default=None, metadata=_RULE)
+    confidence: float | None = attrs.field(default=None, metadata=_CONFIDENCE)
+
+
+@attrs.frozen(kw_only=True)
 class Commitment:
     """An undertaking: a statement that binds someone to future action, how firmly, by when, and whether it is new."""
 
@@ -504,8 +544,8 @@ class Commitment:
             null="inapplicable",
         )
     )
-    action_en: str = attrs.field(metadata=about("What is to be done, in our English."))
-    sector: Sector = attrs.field(metadata=about("The field it belongs to."))
+    action_en: str | None = attrs.field(metadata=about("What is to be done, in our English.", null="uncoded"))
+    sector: Sector | None = attrs.field(metadata=about("The field it belongs to.", null="uncoded"))
     stage: Stage = attrs.field(metadata=about("How far it has come, by the article."))
     strength: Strength = attrs.field(metadata=about("How firmly it is made."))
     collective: bool = attrs.field(metadata=about("Several parties made it together, as the G20 definition demands."))
@@ -710,6 +750,30 @@ class Code:
 
 
 @attrs.frozen(kw_only=True)
+class Error:
+    """An error: a source, or a part of one, that extraction made no rows of, and why; it belongs to no article."""
+
+    id: str = attrs.field(metadata=about("Names the row in the whole corpus.", pattern=r"error/[a-z0-9][a-z0-9_-]*"))
+    source: str = attrs.field(
+        metadata=about(
+            "The source: a file, relative to the folder that was read, or the address of a record of a WARC file."
+        )
+    )
+    source_sha256: str | None = attrs.field(
+        metadata=about("SHA-256 of its bytes; null where they could not be read.", null="inapplicable", pattern=_SHA256)
+    )
+    kind: ErrorKind = attrs.field(metadata=about("What went wrong."))
+    message: str = attrs.field(metadata=about("What was expected and found, and what to do."))
+    duplicate_of: str | None = attrs.field(
+        metadata=about(
+            "The article whose copy it is, in whatever part of the corpus that is.",
+            null="inapplicable",
+            pattern=_ARTICLE_ID,
+        )
+    )
+
+
+@attrs.frozen(kw_only=True)
 class Reading:
     """A reader's unit of one layer, as it was before the readings were compared, and the row it ended in."""
 
@@ -745,6 +809,7 @@ TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "mentions": Mention,
         "statements": Statement,
         "attributions": Attribution,
+        "dates": Date,
         "commitments": Commitment,
         "commitment_actors": CommitmentActor,
         "quantities": Quantity,
@@ -758,6 +823,7 @@ TABLES: Mapping[str, type[Any]] = MappingProxyType(
         "silences": Silence,
         "codes": Code,
         "readings": Reading,
+        "errors": Error,
     }
 )
 

@@ -87,7 +87,8 @@ def check_parts(
     The problems of a corpus in parts, of which one is held, and the next one read meanwhile.
 
     References stay inside a part. Of the whole are asked that no article is in two parts, and what the table of codes
-    says of all others; it stands in the first part. Row numbers are those inside the part.
+    says of all others; it stands in the first part. Errors stand in the part that met them, and may name an article of
+    another one. Row numbers are those inside the part.
 
     Args:
 

@@ -53,11 +53,12 @@ _ARTICLE = _as_in(Article, "article_id")
 _PARAGRAPH = about("Place of its paragraph among those of the article, counted from 1.", minimum=1)
 _SPEAKER = about(
     "Who is quoted with it: the speakers in the statement's chain of evidence, English labels joined with “; ” in the order "
-    "of position; null for the narrator's own.",
+    "of position; where no chain is coded, the speaker of its quotation; null for the narrator's own.",
     null="inapplicable",
 )
 _ENTITY = about("The entity whose number it is, English label.", null="inapplicable")
 _GIST = about("What its statement says, in our English.", null="inapplicable")
+_LABEL = "the English label; where none is coded the Russian one, else what its id ends with"
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +97,7 @@ class QuotationWithSpeaker:
         )
     )
     n_statements: int = attrs.field(metadata=about("Statements whose innermost quotation it is.", minimum=0))
-    gist_en: str = attrs.field(metadata=_as_in(Quotation, "gist_en"))
+    gist_en: str | None = attrs.field(metadata=_as_in(Quotation, "gist_en"))
     start: int = attrs.field(metadata=_as_in(Quotation, "start"))
     end: int = attrs.field(metadata=_as_in(Quotation, "end"))
     text: str | None = attrs.field(metadata=_as_in(Quotation, "text"))
@@ -111,7 +112,7 @@ class Target:
     commitment_id: str | None = attrs.field(metadata=_as_in(Quantity, "commitment_id"))
     statement_id: str | None = attrs.field(metadata=_as_in(Quantity, "statement_id"))
     speaker: str | None = attrs.field(metadata=_SPEAKER)
-    indicator: str = attrs.field(metadata=_as_in(Quantity, "indicator"))
+    indicator: str | None = attrs.field(metadata=_as_in(Quantity, "indicator"))
     entity: str | None = attrs.field(metadata=_ENTITY)
     dimension: Dimension = attrs.field(metadata=_as_in(Quantity, "dimension"))
     direction: Direction | None = attrs.field(metadata=_as_in(Quantity, "direction"))
@@ -201,7 +202,7 @@ class Number:
         )
     )
     paragraph: int = attrs.field(metadata=_PARAGRAPH)
-    indicator: str = attrs.field(metadata=_as_in(Quantity, "indicator"))
+    indicator: str | None = attrs.field(metadata=_as_in(Quantity, "indicator"))
     entity: str | None = attrs.field(metadata=_ENTITY)
     dimension: Dimension = attrs.field(metadata=_as_in(Quantity, "dimension"))
     direction: Direction | None = attrs.field(metadata=_as_in(Quantity, "direction"))
@@ -238,12 +239,12 @@ class CommitmentWithActors:
     statement_id: str = attrs.field(metadata=_as_in(Commitment, "statement_id"))
     paragraph: int = attrs.field(metadata=_PARAGRAPH)
     speakers: str | None = attrs.field(metadata=_SPEAKER)
-    action_en: str = attrs.field(metadata=_as_in(Commitment, "action_en"))
+    action_en: str | None = attrs.field(metadata=_as_in(Commitment, "action_en"))
     # The column takes the name of the function in here.
     about: str | None = attrs.field(
         metadata=fields.about("The project, document, body or flow it is about, English label.", null="inapplicable")
     )
-    sector: Sector = attrs.field(metadata=_as_in(Commitment, "sector"))
+    sector: Sector | None = attrs.field(metadata=_as_in(Commitment, "sector"))
     stage: Stage = attrs.field(metadata=_as_in(Commitment, "stage"))
     strength: Strength = attrs.field(metadata=_as_in(Commitment, "strength"))
     collective: bool = attrs.field(metadata=_as_in(Commitment, "collective"))
@@ -269,7 +270,7 @@ class CommitmentWithActors:
             null="inapplicable",
         )
     )
-    gist_en: str = attrs.field(metadata=_as_in(Statement, "gist_en"))
+    gist_en: str | None = attrs.field(metadata=_as_in(Statement, "gist_en"))
 
 
 def _related(what: str) -> Mapping[str, Any]:
@@ -283,7 +284,7 @@ class ProjectWithPlaces:
     article_id: str = attrs.field(metadata=_ARTICLE)
     project_id: str = attrs.field(metadata=about("The project.", reference="projects"))
     entity_id: str = attrs.field(metadata=_as_in(Project, "entity_id"))
-    label_en: str = attrs.field(metadata=_as_in(Entity, "label_en"))
+    label_en: str = attrs.field(metadata=about(f"Its name: {_LABEL}."))
     type: EntityType = attrs.field(metadata=_as_in(Entity, "type"))
     sector: Sector = attrs.field(metadata=_as_in(Project, "sector"))
     stage: Stage | None = attrs.field(metadata=_as_in(Project, "stage"))
@@ -322,7 +323,7 @@ class PersonWithOffices:
 
     article_id: str = attrs.field(metadata=_ARTICLE)
     entity_id: str = attrs.field(metadata=about("The person.", reference="entities"))
-    person: str = attrs.field(metadata=_as_in(Entity, "label_en"))
+    person: str = attrs.field(metadata=about(f"The person's name: {_LABEL}."))
     offices: str | None = attrs.field(metadata=_related("The offices held"))
     countries: str | None = attrs.field(
         metadata=_related(
@@ -374,16 +375,17 @@ class DatedFact:
     )
     edtf: str = attrs.field(metadata=about("The date as the table has it, in EDTF.", pattern=EDTF))
     source_table: str = attrs.field(
-        metadata=about("The table: articles, statements, quantities, events, relations or commitments.")
+        metadata=about("The table: articles, statements, quantities, events, relations, dates or commitments.")
     )
     row_id: str = attrs.field(metadata=about("The row.", reference="*"))
     statement_id: str | None = attrs.field(
         metadata=about("The statement it is or belongs to.", reference="statements", null="inapplicable")
     )
-    what_en: str = attrs.field(
+    what_en: str | None = attrs.field(
         metadata=about(
             "What is dated, in our English: the gist of the statement or event, the indicator and its number, the relation, "
-            "what is to be done."
+            "what is to be done; null in `dates`, and where a row that a rule made says nothing in English.",
+            null="uncoded",
         )
     )
 
@@ -395,10 +397,17 @@ class TermOfVoice:
     article_id: str = attrs.field(metadata=_ARTICLE)
     voice_id: str | None = attrs.field(
         metadata=about(
-            "Whose direct speech it is; null for the narrator's text.", reference="entities", null="inapplicable"
+            "Whose direct speech it is; null for the narrator's text, and where that was not found.",
+            reference="entities",
+            null="inapplicable",
         )
     )
-    voice: str = attrs.field(metadata=about("The speaker's English label, or `narrator`."))
+    voice: str = attrs.field(
+        metadata=about(
+            f"The speaker's name, {_LABEL}; `narrator` for all that is not direct speech, `unknown` for direct speech whose "
+            "speaker a rule did not find."
+        )
+    )
     lemma: str = attrs.field(metadata=_as_in(TermCount, "lemma"))
     upos: Upos = attrs.field(metadata=_as_in(TermCount, "upos"))
     n: int = attrs.field(metadata=about("How often the voice uses it.", minimum=1))

@@ -15,6 +15,7 @@ __all__ = [
     "Dimension",
     "Direction",
     "EntityType",
+    "ErrorKind",
     "EventRole",
     "ExpressionForm",
     "ExpressionKind",
@@ -400,7 +401,7 @@ class Comparator(Vocabulary):
 
 
 class PeriodSource(Vocabulary):
-    """What the period of a number was read from."""
+    """What the period of a number, or the time of a statement or a date, was read from."""
 
     __source__ = "summitdata"
 
@@ -698,3 +699,21 @@ class Reader(Vocabulary):
 
     FIRST = "first", "First reader", "The reader whose reading was made first."
     SECOND = "second", "Second reader", "A reader who had the guidelines and the article only."
+    MACHINE = "machine", "Machine", "The rules of extraction, as they left the row before anybody looked at it."
+    HUMAN = "human", "Human", "Who went over what the rules had made."
+
+
+class ErrorKind(Vocabulary):
+    """Why extraction made no rows of a source, or only of a part of it."""
+
+    __source__ = "summitdata"
+
+    UNREADABLE = "unreadable", "Unreadable", "The file could not be read, or is no text."
+    ENCODING = "encoding", "Encoding", "The bytes fit no encoding that is read."
+    FORMAT = "format", "Format", "The file is broken: not the HTML, JSON Lines or WARC that its name says."
+    TRUNCATED = "truncated", "Cut short", "The file ends in the middle; what stands before is there."
+    EMPTY = "empty", "Empty", "There is no text in it."
+    LANGUAGE = "language", "Language", "The text is not in a language that the rules know."
+    LIMIT = "limit", "Limit", "It is larger or deeper than the limits allow."
+    DUPLICATE = "duplicate", "Duplicate", "The same text is there already, as another article."
+    DEFECT = "defect", "Defect", "A rule failed; please report it."

@@ -34,7 +34,7 @@ HERE = Path(__file__).parent
 CURATED = HERE / "curated"
 HISTORY = HERE / "history"
 ARTICLE_ID = "astana25"
-DATA_VERSION = "1.1.0"
+DATA_VERSION = "1.2.0"
 
 _MANIFEST = '''"""What the wheel ships, written by `data/compile.py`: do not edit."""
 

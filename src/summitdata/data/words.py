@@ -1,6 +1,6 @@
 """Words of a Russian news article, each with its lemma and its part of speech (Universal Dependencies).
 
-The words are razdel's, with mendings; the readings are pymorphy3's best ones, and what those get wrong stands in
+The words and their readings are those of extraction, and what those get wrong stands in
 `corrections.csv` beside this file. Run `python words.py article.txt` to read every word with its sentence, and
 `python words.py article.txt out.tsv` to write the start, end, lemma and part of speech of every word instead.
 """
@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-import pymorphy3
 import razdel
+
+from summitdata.extract import terms
+from summitdata.extract.tokens import tokens as cut
 
 Token: TypeAlias = tuple[int, int, str]
 """Start and end in code points of the whole text, and the word as it stands there."""
@@ -25,46 +27,13 @@ Corrections: TypeAlias = dict[tuple[str, str, str], Reading]
 CORRECTIONS = Path(__file__).with_name("corrections.csv")
 COLUMNS = ("form", "left", "right", "lemma", "upos")
 
-STRESS = "\u0301"
 HEADER = re.compile(r"\A\s*date \d{4}-\d{2}-\d{2}\s+")
-UNIT = re.compile(
-    r"""
-      \d{1,3}(?:[\u00a0\u202f]\d{3})+(?:,\d+)?   # 1 200 with no-break spaces
-    | [A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*\.[A-Za-z]+   # a site: akorda.kz
-    | [\w\u0301]+(?:-[\w\u0301]+)+   # a compound with a hyphen
-    | \bт\.\s?е\.   # то есть
-    | \bгг?\.   # год
-    | \bим\.(?=\s+[А-ЯЁ])   # имени, before a name
-    | \b[А-ЯЁ]\.(?=\s*[А-ЯЁ])   # an initial, before another or a surname
-    """,
-    re.VERBOSE,
-)
-
-UPOS = {
-    "NOUN": "NOUN", "ADJF": "ADJ", "ADJS": "ADJ", "COMP": "ADJ", "VERB": "VERB", "INFN": "VERB", "PRTF": "VERB",
-    "PRTS": "VERB", "GRND": "VERB", "NUMR": "NUM", "NUMB": "NUM", "ROMN": "NUM", "ADVB": "ADV", "PRED": "ADV",
-    "NPRO": "PRON", "PREP": "ADP", "CONJ": "CCONJ", "PRCL": "PART", "INTJ": "INTJ", "LATN": "PROPN", "UNKN": "X",
-}  # fmt: skip
-NAMES = frozenset({"Name", "Surn", "Patr", "Geox", "Orgn", "UNKN"})
-SUBORDINATING = frozenset({"что", "чтобы", "если", "как", "хотя", "когда", "пока", "будто", "поскольку", "чем"})
-
-_analyzer = pymorphy3.MorphAnalyzer()
 
 
 def tokens(text: str, start: int, end: int) -> list[Token]:
-    """Get the words and numbers of text[start:end], without punctuation and symbols, as places in the whole text.
-
-    They are cut as razdel cuts them, but a compound with a hyphen, the name of a site, a number grouped by no-break
-    spaces, an initial with its full stop and the abbreviations `т. е.`, `г.` and `им.` are one word each.
-    """
-    part = text[start:end]
-    units = [found.span() for found in UNIT.finditer(part)]
-    pieces = [
-        (piece.start, piece.stop)
-        for piece in razdel.tokenize(part)
-        if any(map(str.isalnum, piece.text)) and not any(piece.start < b and a < piece.stop for a, b in units)
-    ]
-    return [(start + a, start + b, part[a:b]) for a, b in sorted(units + pieces)]
+    """Get the words and numbers of text[start:end], as extraction cuts them, as places in the whole text."""
+    found = zip(*terms.words(text, start, end, cut(text, start, end)), strict=True)
+    return [(a, a + len(form), form) for a, form in found]
 
 
 def count(text: str) -> int:
@@ -94,7 +63,7 @@ def readings(words: Sequence[Token], corrections: Corrections) -> list[Reading]:
     so hand over a whole article at once.
     """
     return [
-        _corrected(left, form, right, corrections) or _analyzed(form.replace(STRESS, ""))
+        _corrected(left, form, right, corrections) or terms.analysed(form)
         for left, form, right in _with_neighbours([form for _, _, form in words])
     ]
 
@@ -118,44 +87,6 @@ def _corrected(left: str, form: str, right: str, corrections: Corrections) -> Re
             if reading := corrections.get((written, before, after)):
                 return reading
     return None
-
-
-def _analyzed(form: str) -> Reading:
-    """Read a word as pymorphy3 does, in terms of Universal Dependencies."""
-    if not any(map(str.isalpha, form)):
-        return " ".join(form.split()), "NUM"
-    if "." in form:
-        return form, "PROPN"
-    best = _analyzer.parse(form)[0]
-    upos = _upos(form, best.normal_form, best.tag.POS, best.tag.grammemes)
-    return _written(form, best.normal_form, upos), upos
-
-
-def _upos(form: str, lemma: str, pos: str | None, grammemes: frozenset[str]) -> str:
-    """Map a tag of pymorphy3 to a part of speech."""
-    if form[0].isupper() and grammemes & NAMES:
-        return "PROPN"
-    if pos == "ADJF" and "Apro" in grammemes:
-        return "NUM" if "Anum" in grammemes else "PRON" if lemma == "который" else "DET"
-    if pos == "CONJ":
-        return "ADV" if "Prnt" in grammemes else "SCONJ" if lemma in SUBORDINATING else "CCONJ"
-    if pos == "VERB" and lemma == "быть":
-        return "AUX"
-    return UPOS[pos or min(grammemes & UPOS.keys(), default="UNKN")]
-
-
-def _written(form: str, lemma: str, upos: str) -> str:
-    """Write a lemma as the article would: names and abbreviations with their capitals, `ё` only if the form has it."""
-    if form.isascii():
-        return form
-    if "ё" not in form.lower():
-        lemma = lemma.replace("ё", "е")
-    if len(form) > 1 and form.isupper():
-        return lemma.upper()
-    return "-".join(
-        stands if stands.isascii() else part.capitalize() if upos == "PROPN" and stands[0].isupper() else part
-        for stands, part in zip(form.split("-"), lemma.split("-"), strict=True)
-    )
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -82,7 +82,7 @@ _MADE = {
     "rai:dataCollectionType": "Document analysis",
     "rai:dataCollectionMissingData": (
         "Every column that may be null says what a null means: the article does not say, it cannot apply, the wording is "
-        "withheld, or it was looked for and could not be verified. The table silences lists what a careful reader would look "
+        "withheld, it was looked for and could not be verified, or a rule made the row and codes no such thing. The table silences lists what a careful reader would look "
         "for and not find; it is no list of everything that was not said."
     ),
     "rai:dataCollectionRawData": (
@@ -101,7 +101,7 @@ _MADE = {
     "rai:dataAnnotationProtocol": (
         "Machine-assisted annotation by written guidelines that were there before. Quotations, mentions, quantities, "
         "statements, attributions, commitments, evaluations, events and expressions were read twice, independently, and "
-        "adjudicated; paragraphs, sentences, entities, identifiers, projects, relations and silences have no second reading. "
+        "adjudicated; paragraphs, sentences, entities, identifiers, dates, projects, relations and silences have no second reading. "
         "A third reading held every clause against the rows and every row against the article. The guidelines for statements, "
         "commitments and events were mended after a trial on this very article. No domain expert has reviewed the data."
     ),

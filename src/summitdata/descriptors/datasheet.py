@@ -39,7 +39,7 @@ _SHIPPED = {
         "quantities, statements with their attributions, commitments, evaluations, events and expressions, both made "
         "with a machine, compared unit by unit and settled by the guidelines, then a third reading of every sentence and "
         "every row. The table `readings` keeps both readings with the reason for each choice. Paragraphs, sentences, "
-        "entities, identifiers, projects, relations and silences have no second reading. No domain expert has reviewed it."
+        "entities, identifiers, dates, projects, relations and silences have no second reading. No domain expert has reviewed it."
     ),
     "Uses": (
         "Not fit for conclusions about diplomacy at large, about other summits or about the outlet; about intentions; about "

@@ -28,6 +28,7 @@ _NULLS = {
     "inapplicable": "Null: it cannot apply.",
     "withheld": "Null: the wording is withheld.",
     "unverified": "Null: it was looked for and could not be verified.",
+    "uncoded": "Null: a rule made the row, and codes no such thing.",
 }
 
 

@@ -2,7 +2,7 @@
 brat standoff: for each article `<article>.txt`, its wording, and `<article>.ann`, with one `annotation.conf` for all.
 
 Needs the article's wording. A text-bound line (T) stands for every mention, under the type of its entity, NEREL's name
-where NEREL has one; for every quotation, statement, number, appraisal and expression; and for the words that attribute
+where NEREL has one; for every quotation, statement, date, number, appraisal and expression; and for the words that attribute
 (CUE), name a source (SOURCE), tell the time of a number (PERIOD) and the stage of a project (STAGE). Attributes (A) hold
 codes, signs such as `<` by name; normalisations (N) verified Wikidata items; relations (R) those of the table of
 relations, each between one mention of either entity, and those from a quotation to its cue and source and from a number
@@ -10,7 +10,7 @@ to its period. A note (#) on each line of a row holds all its columns but `text`
 line breaks and tabs, as brat demands.
 
 Lost: rows that no words stand for (attributions, undertakings and their actors, events, identifiers but Wikidata's,
-projects whose stage no words tell, counts of terms, silences, the codebook), paragraphs, sentences and the two readings,
+projects whose stage no words tell, counts of terms, silences, the codebook, errors), paragraphs, sentences and the two readings,
 entities that are mentioned nowhere with their relations, what else is known of entities, the time and the statement of a
 relation, and what is said of an article as a whole.
 """
@@ -21,6 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..arithmetic import label
 from ..fields import Vocabulary
 from ..schema import codes
 from ..standoff import Row, by_article, check_file_name, check_links, vocabularies, wording
@@ -36,6 +37,7 @@ __all__ = ["write"]
 _LAYERS = {
     "quotations": {"start": "QUOTATION", "cue_start": "CUE", "source_start": "SOURCE"},
     "statements": {"start": "STATEMENT"},
+    "dates": {"start": "DATE"},
     "quantities": {"start": "QUANTITY", "period_start": "PERIOD"},
     "projects": {"stage_start": "STAGE"},
     "evaluations": {"start": "EVALUATION"},
@@ -90,7 +92,7 @@ class _Standoff:
                 self._mentions.setdefault(entity["id"], []).append((row["start"], row["end"], bound))
                 yield from self._about(bound, row, "mentions")
                 if entity["id"] in items:
-                    name = _one_line(entity["label_ru"] or entity["label_en"])
+                    name = _one_line(entity["label_ru"] or label(entity))
                     yield f"{self._next('N')}\tReference {bound} Wikidata:{items[entity['id']]}\t{name}"
         for table, starts in _LAYERS.items():
             for row in self._tables[table]:

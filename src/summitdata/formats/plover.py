@@ -1,7 +1,7 @@
 """
 PLOVER: `events.jsonl`, an event a line, with the field names of the PLOVER manual. It does not read back.
 
-An event names its actors and recipients in their order, each with its English label, the identifiers that the corpus has
+An event names its actors and recipients in their order, each with its English label (where none is coded its Russian one, else what its id ends with), the identifiers that the corpus has
 of it (ISO 3166-1 alpha-3, Correlates of War, Wikidata, GeoNames) and its row; `unverified` names those of them that were
 not seen in a list of their issuer. A code is that of the actor itself, no country is put on a person. `event_text` is the gist of the statement that the event is taken from, in our English;
 `text` is the article's wording of it, where that is written too. Row ids lead back to the tables.
@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ..arithmetic import label
 from ..corpus import Corpus
 from ..metadata import Metadata
 from ..plain import dumped, rows
@@ -118,7 +119,7 @@ def _day(edtf: str) -> str | None:
 def _entity(find: _Find, identity: str) -> dict[str, Any]:
     entity = find("entities", identity)
     names = {"entity_name": "label_en", "entity_type": "type", "description": "description_en"}
-    return {name: entity[column] for name, column in names.items() if entity}
+    return {name: entity[column] for name, column in names.items()} | {"entity_name": label(entity)} if entity else {}
 
 
 def _place(find: _Find, identity: str | None, identifiers: Mapping[str, _Row]) -> dict[str, Any] | None:
@@ -127,7 +128,7 @@ def _place(find: _Find, identity: str | None, identifiers: Mapping[str, _Row]) -
     entity, known = find("entities", identity), identifiers.get(identity, {})
     return {
         "entity_id": identity,
-        "resolved_place": entity.get("label_en"),
+        "resolved_place": label(entity) if entity else None,
         "geonameid": known.get("geonameid"),
         "country_code": known.get("code"),
         "lat": entity.get("latitude"),

@@ -8,13 +8,13 @@ columns, offsets included, so that no annotation depends on the text. An `xml:id
 full stop, with `_` before a digit.
 
 Where the wording is attached, the body is the text to the letter, in `p` and `s`, with `said` (`direct`, `who`) or
-`soCalled` for quotations, `measure` (`quantity`, `unit`) for numbers, `date` for the times they hold for, and `persName`,
+`soCalled` for quotations, `measure` (`quantity`, `unit`) for numbers, `date` for dates and for the times that numbers hold for, and `persName`,
 `placeName`, `orgName`, `name` or `rs` for mentions, each pointing to its feature structure by `ana`. Where one of them
 crosses another, or the end of a sentence, it is cut into fragments linked by `next` and `prev`; count those without
 `prev`. Text outside all paragraphs stands in `ab`. Without wording, the body holds for each paragraph a gap
 (`reason="withheld"`) and our gist.
 
-Lost: how often each code occurs and where first, and what a null means in each column. Statements, appraisals,
+Lost: errors, how often each code occurs and where first, and what a null means in each column. Statements, appraisals,
 expressions, readings, and the words that attribute, name a source or tell a stage stand in `standOff` alone, as do rows
 over white space. What XML 1.0 cannot hold is refused.
 """
@@ -324,6 +324,8 @@ def _inline(tables: dict[str, list[Row]]) -> Iterator[Span]:
             yield Span(row, 2, "said", direct=_SAID[row["kind"]], who=who, ana=pointer)
         else:
             yield Span(row, 3, "soCalled", ana=pointer)
+    for row in tables["dates"]:
+        yield Span(row, 3, "date", **_when(row["date"]), ana=_pointer(row["id"]))
     periods: dict[tuple[int, int, str | None], list[str]] = {}
     for row in tables["quantities"]:
         yield Span(

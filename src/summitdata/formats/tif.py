@@ -18,6 +18,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.csv as pc
 
+from ..arithmetic import label
 from ..corpus import Corpus
 from ..exceptions import ConversionError, UsageError, shown
 from ..metadata import Metadata
@@ -64,7 +65,7 @@ def write(corpus: Corpus, folder: Path, _: Metadata) -> None:
 
 def _paragraphs(part: Corpus) -> pa.Table:
     articles = {article.id: article for article in part.articles}
-    labels = {entity.id: entity.label_en for entity in part.entities}
+    labels = {entity["id"]: label(entity) for entity in rows(part.table("entities"))}
     speakers: dict[str, set[str]] = defaultdict(set)
     for quotation in part.quotations:
         if quotation.kind is QuotationKind.DIRECT and quotation.speaker_id is not None:

@@ -9,7 +9,7 @@ Wikidata items of what is mentioned identifying, references to other rows linkin
 has no identifier, IRIs are fragments of the file itself.
 
 Lost: rows without a place in the text (entities, identifiers but the items of mentions, attributions, undertakings and
-their actors, events, relations, projects whose stage no words tell, counts of terms, silences, the codebook), what is
+their actors, events, relations, projects whose stage no words tell, counts of terms, silences, the codebook, errors), what is
 said of an article as a whole, and the types of values, which are text.
 """
 

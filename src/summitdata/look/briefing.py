@@ -5,8 +5,10 @@ from collections.abc import Iterator, Mapping
 
 import attrs
 
+from ..arithmetic import label
+from ..vocabularies import QuotationKind
 from .markup import content, element, joined, listed, russian
-from .rows import Held, Row, chip, counted, gist, worded
+from .rows import UNCODED, Held, Row, chip, counted, gist, worded
 from .spans import Span, marked
 
 __all__ = ["briefing"]
@@ -113,16 +115,17 @@ def _paragraph(held: Held, p: Row, groups: _Groups, spans: list[Span], language:
 def _quotation(held: Held, q: Row, language: str, told: str | None = None) -> str:
     """A quotation; its gist is left out where the paragraph's, told before it, is the same."""
     words = q["cue_surface"] or q["cue_lemma"]
+    nobody = "nobody’s words" if q["kind"] == QuotationKind.SCARE else "speaker not found"
     head = joined(
         [
-            element("b", held.name(q["speaker_id"]) or "nobody’s words"),
+            element("b", held.name(q["speaker_id"]) or nobody),
             chip("quotations", "kind", q["kind"]),
             f'<span class="cue">cue {russian(words, language)}</span>' if words else None,
             f"in {held.link('quotations', q['parent_id'])}" if q["parent_id"] else None,
         ],
         " ",
     )
-    said = "" if q["gist_en"] == told else element("p", gist(q["gist_en"]))
+    said = "" if q["gist_en"] == told or q["gist_en"] is None else element("p", gist(q["gist_en"]))
     return held.item("quotations", q, "quotation", head + said)
 
 
@@ -130,7 +133,7 @@ def _number(held: Held, n: Row, language: str) -> str:
     value = element("b", content(worded(n)))
     facts = joined(
         [
-            content(n["indicator"]),
+            content(n["indicator"] or UNCODED),
             content(n["period"]) if n["period"] else None,
             element("span", russian(n["surface"], language), class_="own-words") if n["surface"] else None,
             f"part of {held.link('commitments', n['commitment_id'])}" if n["commitment_id"] else None,
@@ -141,7 +144,11 @@ def _number(held: Held, n: Row, language: str) -> str:
 
 def _promise(held: Held, c: Row) -> str:
     head = joined(
-        [chip("commitments", "stage", c["stage"]), held.link("commitments", c["id"], content(c["action_en"]))], " "
+        [
+            chip("commitments", "stage", c["stage"]),
+            held.link("commitments", c["id"], content(c["action_en"] or UNCODED)),
+        ],
+        " ",
     )
     return held.item("commitments", c, "promise", head, home=False)
 
@@ -196,7 +203,7 @@ def _event(held: Held, v: Row, groups: _Groups) -> str:
 def _places(held: Held) -> Mapping[str, set[int]]:
     """Where the rows begin that a link leads to the place of, by the anchor of their paragraph."""
     made: defaultdict[str, set[int]] = defaultdict(set)
-    for table in ("quotations", "statements", "quantities", "evaluations"):
+    for table in ("quotations", "statements", "quantities", "evaluations", "dates"):
         for row in held.tables[table]:
             paragraph = held.paragraph(table, row)
             if paragraph:
@@ -221,10 +228,10 @@ def _told(held: Held, layer: str, row: Row) -> str:
     """What a span is, in a line of plain text."""
     if layer == "quotation":
         speaker = held.get("entities", row["speaker_id"])
-        return joined([f"{row['id']} {row['kind']} quotation", speaker["label_en"] if speaker else None], ", ")
+        return joined([f"{row['id']} {row['kind']} quotation", label(speaker) if speaker else None], ", ")
     if layer == "evaluation":
         return f"{row['id']} {row['polarity']} {row['attitude']} of {row['target']}"
     if layer == "number":
-        return f"{row['id']} {row['indicator']}: {worded(row)}"
+        return joined([row["id"], f"{row['indicator']}:" if row["indicator"] else None, worded(row)], " ")
     entity = held.get("entities", row["entity_id"])
-    return f"{row['id']} {row['form']} of {entity['label_en'] if entity else row['entity_id']}"
+    return f"{row['id']} {row['form']} of {label(entity) if entity else row['entity_id']}"

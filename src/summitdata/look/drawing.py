@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence, Sized
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from ..arithmetic import label
 from ..exceptions import MissingExtraError, UsageError, known_name
 from .words_ru import RUSSIAN
 
@@ -172,7 +173,7 @@ def rows(corpus: "Corpus", table: str) -> list[dict[str, Any]]:
 
 def names(corpus: "Corpus", lang: str) -> dict[str, str]:
     """The labels of entities by id, Russian where asked for and there."""
-    return {e["id"]: (lang == "ru" and e["label_ru"]) or e["label_en"] for e in rows(corpus, "entities")}
+    return {e["id"]: (lang == "ru" and e["label_ru"]) or label(e) for e in rows(corpus, "entities")}
 
 
 def word(english: str, lang: str) -> str:
@@ -222,8 +223,8 @@ def labels_apart(axes: "Axes", points: Sequence[tuple[float, float]], labels: Se
     edge = axes.get_window_extent()
     taken: list[Any] = [_around(x, y) for x, y in axes.transData.transform(points)]
     made = []
-    for place, (point, label) in enumerate(zip(points, labels, strict=False)):
-        text = axes.annotate(label, point, (0, 0), textcoords="offset points", zorder=5)
+    for place, (point, words) in enumerate(zip(points, labels, strict=False)):
+        text = axes.annotate(words, point, (0, 0), textcoords="offset points", zorder=5)
         text.set_bbox({"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.8})
         others = taken[:place] + taken[place + 1 :]
         tried = []

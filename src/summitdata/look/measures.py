@@ -3,10 +3,11 @@
 from collections import defaultdict
 from math import isfinite
 
+from ..arithmetic import label
 from ..vocabularies import Predicate
 from .charts import Place, bar, region_map
 from .markup import content, element, joined
-from .rows import NOTHING, Held, Row, chip, worded
+from .rows import NOTHING, UNCODED, Held, Row, chip, worded
 
 __all__ = ["numbers", "projects"]
 
@@ -69,7 +70,7 @@ def _target(held: Held, t: Row, row: Row) -> str:
         "quantities",
         row,
         "number",
-        f'<h3>{content(t["indicator"])}</h3><dl class="bars">{lines}</dl><p>{foot}</p>',
+        f'<h3>{content(t["indicator"] or UNCODED)}</h3><dl class="bars">{lines}</dl><p>{foot}</p>',
         tag="div",
         home=False,
     )
@@ -93,7 +94,7 @@ def _number(held: Held, q: Row) -> str:
     speakers = "; ".join(held.name(e) for e in held.speakers.get(q["statement_id"], ()))
     cells = (
         held.link("quantities", q["id"]),
-        content(q["indicator"]),
+        content(q["indicator"] or UNCODED),
         content(worded(q)),
         chip("quantities", "status", q["status"], "plain"),
         content(q["period"] or ""),
@@ -118,7 +119,7 @@ def projects(held: Held) -> str:
         for end in dict.fromkeys(ends[p["entity_id"]]):
             count[end] += 1
     places = {
-        e["id"]: Place(e["label_en"], e["longitude"], e["latitude"], count[e["id"]])
+        e["id"]: Place(label(e), e["longitude"], e["latitude"], count[e["id"]])
         for e in held.tables["entities"]
         if None not in (e["longitude"], e["latitude"])
     }
@@ -147,8 +148,8 @@ def _cells(columns: tuple[str, ...], cells: tuple[str, ...]) -> str:
     return "".join(f'<td data-of="{column}">{cell}</td>' for column, cell in zip(columns, cells, strict=True))
 
 
-def _table(label: str, columns: tuple[str, ...], body: str) -> str:
+def _table(title: str, columns: tuple[str, ...], body: str) -> str:
     """A table that scrolls by itself where it is too wide, by keyboard too."""
     head = "".join(f'<th scope="col">{column}</th>' for column in columns)
     table = f"<table><thead><tr>{head}</tr></thead>\n<tbody>{body}</tbody></table>"
-    return element("section", table, class_="scrolled", tabindex="0", aria_label=label)
+    return element("section", table, class_="scrolled", tabindex="0", aria_label=title)

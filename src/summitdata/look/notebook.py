@@ -38,6 +38,7 @@ _NULLS: Mapping[NullMeaning, str] = {
     "inapplicable": "It cannot apply.",
     "withheld": "The wording stays with its publisher.",
     "unverified": "It was looked for and could not be verified.",
+    "uncoded": "A rule made the row, and codes no such thing.",
 }
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 
 import attrs
 
+from ..arithmetic import label
 from ..citation import cite
 from ..corpus import Corpus
 from ..destination import writing
@@ -193,9 +194,19 @@ def _header(held: Held, metadata: Metadata) -> str:
     return (
         f'<header>\n<p class="over">{over}</p>\n<h1>{content(title)}</h1>\n{second}\n'
         f'<p class="lead">{content(metadata.description)}</p>\n<p class="not"><b>It is not</b> a record of what was said or done. '
-        "It tells what one report says, as readers coded it; nothing was checked against the world.</p>\n"
+        f"It tells what one report says, as {_coded(held)}; nothing was checked against the world.</p>\n"
         f'<dl class="figures">{figures}</dl>\n</header>'
     )
+
+
+def _coded(held: Held) -> str:
+    """By whom the rows were made, as their origins say."""
+    origins = {
+        row["origin"] for table in ("articles", "quotations", "statements", "quantities") for row in held.tables[table]
+    }
+    if "extracted" not in origins:
+        return "readers coded it"
+    return "rules read it" if origins == {"extracted"} else "rules and readers read it"
 
 
 def _filter(held: Held) -> str:
@@ -204,7 +215,7 @@ def _filter(held: Held) -> str:
     rows = [(table, row) for table in placed for row in held.tables[table]]
     speakers = Counter(chain.from_iterable(held.speaker_keys(table, row) for table, row in rows))
     topics = Counter(chain.from_iterable(held.topic_keys(table, row) for table, row in rows))
-    labels = {e["#"]: e["label_en"] for e in held.tables["entities"]} | {NARRATOR: "Narrator"}
+    labels = {e["#"]: label(e) for e in held.tables["entities"]} | {NARRATOR: "Narrator"}
     voiced = [(key, labels[key]) for key, _ in speakers.most_common()]
     spoken = [(topic.value, topic.label) for topic in CapTopic if topic.value in topics]
     return (

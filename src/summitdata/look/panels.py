@@ -3,10 +3,11 @@
 import datetime as dt
 from collections import defaultdict
 
-from ..vocabularies import Stage
+from ..arithmetic import label
+from ..vocabularies import QuotationKind, Stage
 from .charts import bar, period
 from .markup import content, element, joined, listed, russian
-from .rows import NOTHING, Held, Row, chip, counted, gist, worded
+from .rows import NOTHING, UNCODED, Held, Row, chip, counted, gist, worded
 
 __all__ = ["days", "names", "promises", "silences", "voices"]
 
@@ -20,13 +21,15 @@ def voices(held: Held) -> str:
     quotations = held.by_id["quotations"]
     by_speaker: defaultdict[str | None, list[Row]] = defaultdict(list)
     for q in rows:
-        by_speaker[q["speaker_id"]].append(q)
+        # Nobody speaks a quoted term; whose words a quotation is, a rule may not have found.
+        nobody = None if q["kind"] == QuotationKind.SCARE else ""
+        by_speaker[q["speaker_id"] or nobody].append(q)
     said = {speaker: sum(q["n_words"] or 0 for q in own) for speaker, own in by_speaker.items()}
     most = max(said.values(), default=0)
     made = []
     for speaker in sorted(by_speaker, key=lambda s: (s is None, -said[s])):
         own = by_speaker[speaker]
-        name = held.name(speaker) or "Terms in quotation marks"
+        name = "Speakers not found" if speaker == "" else held.name(speaker) or "Terms in quotation marks"
         kinds = joined(
             (
                 counted(n, f"{kind} quotation" if kind != "scare" else "quoted term")
@@ -88,7 +91,7 @@ def _promise(held: Held, c: Row, viewed: Row, quantities: list[Row]) -> str:
     about = f" About {held.name(c['entity_id'])}." if c["entity_id"] else ""
     said = held.get("statements", c["statement_id"])
     source = f"<p>{held.link('statements', said['id'])}: {gist(said['gist_en'])}{about}</p>" if said else ""
-    inner = f"<b>{content(c['action_en'])}</b> {chips}{f'<dl>{lines}</dl>' if lines else ''}{source}"
+    inner = f"<b>{content(c['action_en'] or UNCODED)}</b> {chips}{f'<dl>{lines}</dl>' if lines else ''}{source}"
     return held.item("commitments", c, "promise", inner)
 
 
@@ -133,8 +136,12 @@ def _fact(held: Held, fact: Row) -> str:
         "commitments": "promise",
         "relations": "relation",
     }
-    inner = f"{held.link(table, identity)} {content(fact['what_en'] or '')}"
-    return held.item(table, held.by_id[table][identity], layer.get(table, "date"), inner, home=False)
+    row = held.by_id[table][identity]
+    told = content(fact["what_en"] or "")
+    if table == "dates":
+        told = russian(row["text"]) if row["text"] is not None else "the article says so"
+    inner = f"{held.link(table, identity)} {told}"
+    return held.item(table, row, layer.get(table, "date"), inner, home=table == "dates")
 
 
 def silences(held: Held) -> str:
@@ -158,10 +165,10 @@ def names(held: Held) -> str:
     related = held.grouped("relations", "subject_id", "entities")
     items = []
     for e in held.tables["entities"]:
-        label = russian(e["label_ru"], "ru") if e["label_ru"] else None
+        in_russian = russian(e["label_ru"], "ru") if e["label_ru"] else None
         facts = joined([counted(mentions[e["id"]], "mention"), *known[e["id"]]], ", ")
-        head = joined([element("b", content(e["label_en"])), label, chip("entities", "type", e["type"])], " ")
-        told = f"{head}<p>{content(e['description_en'])} <small>{facts}</small></p>"
+        head = joined([element("b", content(label(e))), in_russian, chip("entities", "type", e["type"])], " ")
+        told = f"{head}<p>{content(e['description_en'] or UNCODED)} <small>{facts}</small></p>"
         items.append(held.item("entities", e, "name", told))
         items.extend(_relation(held, r) for r in related.get(e["id"], ()))
     items.extend(_relation(held, r) for r in related.get(None, ()))

@@ -155,7 +155,7 @@ def commitments(corpus: "Corpus | None" = None, *, lang: Language = "en") -> "Fi
         MissingExtraError: matplotlib is not installed.
     """
     corpus = d.given(corpus, lang)
-    counts = Counter((row["sector"], row["stage"]) for row in d.rows(corpus, "commitments"))
+    counts = Counter((row["sector"] or "", row["stage"]) for row in d.rows(corpus, "commitments"))
     d.require(counts, "commitments")
     sectors = d.most_first((sector, n) for (sector, _), n in counts.items())[::-1]
     stages = [stage for stage in v.Stage if any(stage == found for _, found in counts)]
@@ -177,7 +177,10 @@ def commitments(corpus: "Corpus | None" = None, *, lang: Language = "en") -> "Fi
             # Each commitment a box of its own.
             for place, total in enumerate(sums):
                 ax.vlines(range(1, total), place - 0.38, place + 0.38, color="white", linewidth=1.5)
-        ax.set_yticks(range(len(sectors)), [d.word(codes(v.Sector)[sector].label, lang) for sector in sectors])
+        ax.set_yticks(
+            range(len(sectors)),
+            [d.word(codes(v.Sector)[sector].label if sector else "not coded", lang) for sector in sectors],
+        )
         ax.tick_params(axis="y", length=0)
         ax.set_xlim(0, 1.05 * max(sums))
         d.whole_numbers(ax)

@@ -58,7 +58,9 @@ def targets(corpus: "Corpus | None" = None) -> "Figure":
     corpus = d.given(corpus, "en")
     indicators: dict[Any, list[Row]] = {}
     for row in corpus.joined("targets").to_pylist():
-        indicators.setdefault((row["article_id"], row["indicator"], row["entity"]), []).append(row)
+        # Of two targets whose indicators nobody coded it is not known that they measure the same.
+        measured = row["indicator"] or row["quantity_id"]
+        indicators.setdefault((row["article_id"], measured, row["entity"]), []).append(row)
     d.require(indicators, "quantities whose status is target")
     panels = [(found, unit, _bars(found, unit)) for found in indicators.values() for unit in [_unit(found)]]
     with d.drawing():
@@ -146,7 +148,7 @@ _SCALES = ((1e12, "trillion "), (1e9, "billion "), (1e6, "million "), (1e4, "tho
 def _panel(ax: "Axes", first: Row, unit: str | None, bars: Sequence[_Bar]) -> None:
     """One indicator of `targets`."""
     of = "" if first["entity"] is None else f"\n{d.safe(first['entity'])}"
-    indicator = d.safe(first["indicator"])
+    indicator = d.safe(first["indicator"] or "indicator not coded")
     ax.set_title(f"{indicator[:1].upper()}{indicator[1:]}{of}", fontsize=8.5)
     largest = max((abs(end) for bar in bars for end in bar.ends or ()), default=0)
     size, scale = next((n or 1, name) for n, name in _SCALES if largest >= n)

@@ -7,17 +7,17 @@ from typing import Any
 
 import attrs
 
-from ..arithmetic import number_in_words
+from ..arithmetic import label, number_in_words
 from ..corpus import Corpus
 from ..exceptions import ConversionError, SummitDataError
 from ..fields import Vocabulary
 from ..joined import view
 from ..records import TABLES
 from ..schema import columns
-from ..vocabularies import Dimension
+from ..vocabularies import Dimension, QuotationKind
 from .markup import content, element, joined
 
-__all__ = ["NARRATOR", "NOTHING", "Held", "Row", "chip", "counted", "gist", "worded"]
+__all__ = ["NARRATOR", "NOTHING", "UNCODED", "Held", "Row", "chip", "counted", "gist", "worded"]
 
 Row = Mapping[str, Any]
 
@@ -26,6 +26,9 @@ NARRATOR = "narrator"
 
 #: What a part says that has no rows.
 NOTHING = element("p", "None in this corpus.", class_="none")
+
+#: What stands for a word of ours that a row made by a rule does not have.
+UNCODED = "not coded"
 
 _SPEAKER = 2
 # Codes of units that are no words, of UCUM.
@@ -86,6 +89,13 @@ class Held:
         for a in sorted(tables["attributions"], key=lambda a: a["position"]):
             if a["level"] == _SPEAKER and a["entity_id"] is not None:
                 speakers[a["statement_id"]].append(a["entity_id"])
+        # Where nobody coded a chain of evidence it is the speaker of its quotation.
+        coded = {a["statement_id"] for a in tables["attributions"]}
+        quoted = {q["id"]: q["speaker_id"] for q in tables["quotations"]}
+        for s in tables["statements"]:
+            speaker = quoted.get(s["quotation_id"])
+            if s["id"] not in coded and speaker is not None:
+                speakers[s["id"]].append(speaker)
         return cls(
             tables=tables,
             by_id={name: {row["id"]: row for row in reversed(rows)} for name, rows in tables.items()},
@@ -115,9 +125,9 @@ class Held:
         return groups
 
     def label(self, entity: str | None) -> str | None:
-        """An entity's English name as HTML; its identifier where there is no such entity."""
+        """What an entity is called, as HTML; its identifier where there is no such entity."""
         row = self.get("entities", entity)
-        return None if entity is None else content(row["label_en"] if row else entity)
+        return None if entity is None else content(label(row) if row else entity)
 
     def link(self, table: str, identity: str | None, shown: str | None = None) -> str:
         """A link to a row with HTML in it, its short name by default; no link where there is no such row."""
@@ -207,13 +217,19 @@ class Held:
         """By whose names a row is found: anchors of entities, or that of the narrator."""
         if table in ("silences", "entities", "articles"):
             return []
-        if table in ("quotations", "expressions"):
+        if table == "dates":
+            quotation = self.get("quotations", row["quotation_id"])
+            row = quotation or {"speaker_id": None, "kind": None}
+        if table in ("quotations", "expressions", "dates"):
             found = [row["speaker_id"]]
         else:
             statement = row["id"] if table == "statements" else row["statement_id"]
             if statement is None:
                 return []
             found = list(self.speakers.get(statement, ()))
+        # Whose words a direct or an indirect quotation is, a rule may not have found: they are not the narrator's.
+        if found == [None] and row.get("kind") in (QuotationKind.DIRECT, QuotationKind.INDIRECT):
+            return []
         entities = [self.by_id["entities"][e] for e in found if e in self.by_id["entities"]]
         return list(dict.fromkeys(e["#"] for e in entities)) or [NARRATOR]
 
@@ -263,7 +279,7 @@ def gist(text: str | None) -> str:
 def worded(q: Row) -> str:
     """A row of quantities as one would say it: ``4,500,000 tonnes``, ``2 times``."""
     word = "time" if q["dimension"] == Dimension.MULTIPLE and q["unit"] == "1" else _UNITS.get(q["unit"])
-    if word is None or q["counted_en"]:
+    if word is None or q["counted_en"] or q.get("counted_ru"):
         return number_in_words(q)
     return number_in_words({**q, "unit": "1", "counted_en": word if q["value"] == 1 else f"{word}s"})
 

@@ -17,6 +17,7 @@ RUSSIAN: Mapping[str, str] = MappingProxyType(
         "number of words": "число слов",
         "number of statements": "число высказываний",
         "no topic": "без темы",
+        "not coded": "не размечено",
         "others": "остальные",
         "Commitments by sector and stage": "Обязательства по отраслям и стадиям",
         "number of commitments": "число обязательств",
