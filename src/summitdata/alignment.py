@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import compress, pairwise
 
@@ -28,10 +28,11 @@ _SIGNS = frozenset("%‰$€£¥₸₼₽°+±<>≤≥≈")
 # What stands between two digits and is no space between thousands: a decimal point or comma, a time's colon, a fraction's
 # bar, a range's dash.
 _BETWEEN_DIGITS = re.compile(
-    r"(?<=[0-9])(?:(?P<point>[.,])|(?P<colon>:)|(?P<bar>[/\u2044])|\s*(?P<dash>[-\u2010-\u2015\u2212])\s*)(?=[0-9])"
+    r"[0-9](?:(?P<point>[.,])|(?P<colon>:)|(?P<bar>[/\u2044])|\s*(?P<dash>[-\u2010-\u2015\u2212])\s*)(?=[0-9])"
 )
 _KINDS = {"point": ".", "colon": ":", "bar": "/", "dash": "-"}
 _BREVE = "\u0306"
+_CODE = "cp1251"
 _STOPS = frozenset(".!?…")
 _BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 
@@ -50,6 +51,9 @@ def _folded(character: str) -> str:
 
 def normalised(text: str) -> tuple[str, Sequence[int]]:
     """The letters, digits and signs of a text, folded, and for each the offset of the character it comes from."""
+    fast = _of_bytes(text)
+    if fast:
+        return fast
     folded = {character: _folded(character) for character in set(text)}
     made = [*map(folded.__getitem__, text)]
     for match in _BETWEEN_DIGITS.finditer(text):
@@ -63,6 +67,39 @@ def normalised(text: str) -> tuple[str, Sequence[int]]:
     if len(places) < len(letters):
         places = array("I", (place for place, several in enumerate(made) for _ in several))
     return letters, places
+
+
+@cache
+def _byte_tables() -> tuple[bytes, bytes]:
+    """What each byte of Windows-1251 folds to, zero where that is nothing; and the bytes of which it is not one byte."""
+    made, others = bytearray(256), bytearray()
+    for byte in range(256):
+        folded = _folded(bytes([byte]).decode(_CODE, "replace"))
+        plain = folded.encode(_CODE, "ignore")
+        if len(plain) == len(folded) == 1:
+            made[byte] = plain[0]
+        elif folded:
+            others.append(byte)
+    return bytes(made), bytes(others)
+
+
+def _of_bytes(text: str) -> tuple[str, Sequence[int]] | None:
+    """What `normalised` makes of a text whose characters each are at most one byte, as most Russian texts are."""
+    table, others = _byte_tables()
+    plain = text.encode(_CODE, "replace")
+    if len(plain.translate(None, others)) < len(plain) or _BREVE in text:
+        return None
+    # What has no byte there stands as a question mark, which folds to nothing; so it may if that does too.
+    place = plain.find(b"?")
+    while place >= 0:
+        if _folded(text[place]):
+            return None
+        place = plain.find(b"?", place + 1)
+    made = bytearray(plain.translate(table))
+    for match in _BETWEEN_DIGITS.finditer(text):
+        kind = str(match.lastgroup)
+        made[match.start(kind)] = ord(_KINDS[kind])
+    return made.translate(None, b"\0").decode(_CODE), array("I", compress(range(len(text)), made))
 
 
 def _join_breves(text: str, made: list[str]) -> None:

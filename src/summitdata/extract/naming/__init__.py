@@ -1,0 +1,1 @@
+"""Whom and what an article speaks of: persons, offices, bodies and places."""

@@ -1,0 +1,1 @@
+"""Who is quoted with what: marks, cues, sources and speakers."""
