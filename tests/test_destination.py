@@ -830,7 +830,7 @@ def test_a_lock_that_was_removed_is_not_taken(tmp_path: Path) -> None:
     with (tmp_path / "lock").open("wb") as lock:
         (tmp_path / "lock").unlink()
 
-        assert destination._lock(lock) is False
+        assert destination.locked(lock) is False
 
 
 @pytest.mark.parametrize("write", [_write_two, _write_one], ids=["folder", "file"])

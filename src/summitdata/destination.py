@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import IO
 
 from .exceptions import ConflictError, IntegrityError, NotFoundError, SummitDataError, WriteError, shown
-from .files import MANIFEST, read_manifest
+from .files import HIDDEN, MANIFEST, read_manifest
 from .limits import Limits
 
-__all__ = ["put_aside", "replacing", "writing"]
+__all__ = ["locked", "put_aside", "replacing", "synced", "writing"]
 
 # What is made, what was there before, and what is locked for as long as the writer lives.
 _MADE, _FORMER, _LOCK = ".new", ".old", ".lock"
@@ -50,13 +50,13 @@ def replacing(path: Path, *, overwrite: bool) -> Iterator[Path]:
             temporary.mkdir()
             yield temporary
             for made in [*sorted(temporary.rglob("*"), reverse=True), temporary]:
-                _sync(made)
+                synced(made)
             if path.is_dir():
                 # A folder that others may not look into stays so.
                 temporary.chmod(stat.S_IMODE(path.stat().st_mode))
             _publish(temporary, path, overwrite=overwrite)
             try:
-                _sync(path.parent)
+                synced(path.parent)
             except OSError:
                 _take_back(temporary, path)
                 raise
@@ -86,7 +86,7 @@ def writing(path: Path) -> Iterator[IO[bytes]]:
                 os.link(path, former)
             temporary.replace(path)
             try:
-                _sync(path.parent)
+                synced(path.parent)
             except OSError:
                 with suppress(FileNotFoundError):
                     former.replace(path)
@@ -138,14 +138,14 @@ def _claimed(path: Path) -> Iterator[Path]:
         try:
             with temporary.with_suffix(_LOCK).open("ab") as lock:
                 # Who sweeps just then may have been faster.
-                is_given = _lock(lock) is not False
+                is_given = locked(lock) is not False
                 if is_given:
                     yield temporary
         finally:
             _give_up(temporary, path)
 
 
-def _lock(file: IO[bytes]) -> bool | None:
+def locked(file: IO[bytes]) -> bool | None:
     """Lock a file: False where another holds it or has removed it, None where the system has no such locks."""
     try:
         from fcntl import LOCK_EX, LOCK_NB, flock
@@ -161,7 +161,7 @@ def _lock(file: IO[bytes]) -> bool | None:
 def _is_held(path: Path) -> bool:
     """Whether the writer whose lock it is lives."""
     with suppress(OSError), path.open("rb+") as file:
-        return _lock(file) is False
+        return locked(file) is False
     return False
 
 
@@ -173,7 +173,7 @@ def _sweep(path: Path) -> None:
             status = name.lstat()
             if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid():
                 with name.open("rb+") as lock:
-                    if _lock(lock) and not (_is_there(name.with_suffix(_FORMER)) and not _is_there(path)):
+                    if locked(lock) and not (_is_there(name.with_suffix(_FORMER)) and not _is_there(path)):
                         _clear(name)
 
 
@@ -263,11 +263,18 @@ def _unlisted(path: Path) -> Iterator[str]:
         ours = {MANIFEST, *read_manifest(path / MANIFEST, Limits()).files}
     folders = {name.partition("/")[0] for name in ours if "/" in name}
     for found in path.iterdir():
+        if found.name == HIDDEN and not _files_in(found):
+            continue
         listed = found.name in folders and stat.S_ISDIR(found.lstat().st_mode)
         for inner in found.iterdir() if listed else [found]:
             name = inner.relative_to(path).as_posix()
             if name not in ours or not stat.S_ISREG(inner.lstat().st_mode):
                 yield name
+
+
+def _files_in(folder: Path) -> bool:
+    """Whether there is anything but folders in a folder; in what is none there is."""
+    return not folder.is_dir() or any(not inner.is_dir() or inner.is_symlink() for inner in folder.rglob("*"))
 
 
 def _publish(temporary: Path, path: Path, *, overwrite: bool) -> None:
@@ -321,7 +328,8 @@ def _renameat2(first: Path, second: Path) -> bool:
     return False  # pragma: no cover - where there is no such call
 
 
-def _sync(path: Path) -> None:
+def synced(path: Path) -> None:
+    """Have what a file or folder holds on the disk."""
     try:
         descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
     except PermissionError:

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from .corpus import Corpus
 
 __all__ = [
+    "COMMITS",
     "DATABASE",
+    "HIDDEN",
     "MANIFEST",
     "Entry",
     "Folder",
@@ -40,6 +42,7 @@ __all__ = [
     "entries",
     "file_name",
     "local_path",
+    "manifest_bytes",
     "read_bytes",
     "read_manifest",
     "refusing",
@@ -49,6 +52,10 @@ __all__ = [
 
 DATABASE = "corpus.sqlite"
 MANIFEST = "manifest.json"
+#: The folder of a corpus in the making that says of each part that it is there.
+COMMITS = "commits"
+#: The folder in it of what is not there yet.
+HIDDEN = ".extracting"
 
 # How many files are written at the same time.
 _WRITERS = 2
@@ -258,6 +265,8 @@ class Folder:
         manifest: Its manifest, if it has one that is heeded.
 
         part: The part that is meant; empty where the corpus is not in parts.
+
+        is_committed: Whether its parts are committed one by one: then a file may be about to take another's place.
     """
 
     path: Path
@@ -265,6 +274,7 @@ class Folder:
     limits: Limits
     manifest: Manifest | None = None
     part: str = ""
+    is_committed: bool = False
 
     @classmethod
     def at(cls, path: Path, limits: Limits, tables: Container[str] = ()) -> "Folder":
@@ -279,7 +289,10 @@ class Folder:
         """
         where = shown(str(path))
         try:
-            return cls(path=path, names=frozenset(_names(path, tables)), limits=limits)
+            names = frozenset(_names(path, tables))
+            return cls(
+                path=path, names=names, limits=limits, is_committed=COMMITS in names and _is_folder(path / COMMITS)
+            )
         except FileNotFoundError as error:
             msg = f"{where} does not exist; check the path"
             raise NotFoundError(msg) from error
@@ -344,13 +357,26 @@ class Folder:
         path = self.path / name
         if self.manifest is None:
             return read_bytes(path, self.limits)
-        if name not in self.names or name not in self.manifest.files:
-            what = "not in its manifest" if name in self.names else "missing, though its manifest lists it"
-            msg = f"{shown(str(path))} is {what}; restore the folder, or write the corpus again"
+        if name not in self.manifest.files:
+            msg = f"{shown(str(path))} is not in its manifest; restore the folder, or write the corpus again"
             raise IntegrityError(msg)
-        data = read_bytes(path, self.limits)
-        self.manifest.check(name, data, shown(str(path)))
-        return data
+        places = [path] if name in self.names else []
+        if self.is_committed:
+            # What is to take the place of another lies under its hash until it does, be it while it is looked for here.
+            places += [self.path / HIDDEN / self.manifest.files[name].sha256, path]
+        msg = f"{shown(str(path))} is missing, though its manifest lists it; restore the folder, or write the corpus again"
+        fault = IntegrityError(msg)
+        for place in places:
+            try:
+                data = read_bytes(place, self.limits)
+                self.manifest.check(name, data, shown(str(path)))
+            except NotFoundError:
+                continue
+            except IntegrityError as error:
+                fault = error
+            else:
+                return data
+        raise fault
 
 
 def write_each(
@@ -408,6 +434,10 @@ def _names(path: Path, tables: Container[str]) -> Iterator[str]:
                 yield entry.name
 
 
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
 def _kind(path: Path) -> str:
     """What there is in the place of a folder."""
     if not path.is_file():
@@ -435,6 +465,16 @@ def write_manifest(
 ) -> None:
     """Write the manifest of a folder whose other files are all there; those that are `known` are not read again."""
     held = {**known, **entries(folder, known)}
-    files = {name: attrs.asdict(held[name]) for name in sorted(held)}
-    made: dict[str, Any] = {"format": form, "version": version, "rows": dict(rows), "files": files}
-    (folder / MANIFEST).write_bytes(f"{json.dumps(made, indent=1, ensure_ascii=False)}\n".encode())
+    (folder / MANIFEST).write_bytes(manifest_bytes(Manifest(format=form, version=version, rows=dict(rows), files=held)))
+
+
+def manifest_bytes(manifest: Manifest) -> bytes:
+    """A manifest as it stands in its file, the files by name."""
+    files = {name: attrs.asdict(manifest.files[name]) for name in sorted(manifest.files)}
+    made: dict[str, Any] = {
+        "format": manifest.format,
+        "version": manifest.version,
+        "rows": dict(manifest.rows),
+        "files": files,
+    }
+    return f"{json.dumps(made, indent=1, ensure_ascii=False)}\n".encode()

@@ -372,7 +372,11 @@ def _told(name: str, error: SummitDataError) -> "list[Problem]":
 
 
 def _heeding(folder: "Folder") -> "Folder":
-    """The folder with its manifest, if it has one."""
+    """The folder with its manifest, if it has one; where its parts are committed one by one, that is what is committed."""
+    from ..commits import heeding_commits
+
+    if folder.is_committed:
+        return heeding_commits(folder)
     heeding = folder.heeding_manifest()
     if heeding.manifest and heeding.manifest.format not in FORMATS:
         where, form = shown(str(folder.path)), shown(heeding.manifest.format)

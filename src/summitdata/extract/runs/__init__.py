@@ -1,0 +1,1 @@
+"""Extraction in parts, in processes and on clusters."""
