@@ -20,7 +20,7 @@ from summitdata.schema import columns
 from summitdata.vocabularies import Layer, Reader
 
 SHARES = ("f1", "f1_overlap", "f1_label", "agreement", "kappa")
-NAMES = ["article_id", "layer", "code", "n_first", "n_second", "n_same", *SHARES]
+NAMES = ["article_id", "layer", "code", "n_first", "n_second", "n_same", *SHARES, "readers"]
 
 
 def unit(
@@ -84,14 +84,16 @@ def test_a_span_row_and_a_row_for_each_code():
         ("moor", "quantities", "dimension", 1, 1, 1, None, None, None, 1.0, None),
         ("moor", "quantities", "direction", 1, 0, 1, None, None, None, 0.0, 0.0),
         ("moor", "quantities", "status", 1, 1, 1, None, None, None, 0.0, 0.0),
-    ] == [tuple(one.values()) for one in found.to_pylist()]
+    ] == [tuple(one[name] for name in NAMES[:-1]) for one in found.to_pylist()]
     assert [(name, pa.string(), False) for name in NAMES[:3]] == [(f.name, f.type, f.nullable) for f in found.schema][
         :3
     ]
     assert [(name, pa.int64(), False) for name in NAMES[3:6]] == [(f.name, f.type, f.nullable) for f in found.schema][
         3:6
     ]
-    assert [(name, pa.float64(), True) for name in SHARES] == [(f.name, f.type, f.nullable) for f in found.schema][6:]
+    assert [(name, pa.float64(), True) for name in SHARES] == [(f.name, f.type, f.nullable) for f in found.schema][6:-1]
+    assert ("readers", pa.string(), False) == (found.schema[-1].name, found.schema[-1].type, found.schema[-1].nullable)
+    assert {"first/second"} == set(found.column("readers").to_pylist())
 
 
 def test_no_readings_no_rows():
@@ -101,7 +103,28 @@ def test_no_readings_no_rows():
     assert (0, NAMES) == (found.num_rows, found.column_names)
 
 
-@pytest.mark.parametrize("reader", ["first", "second"])
+def test_machine_and_human_are_compared_besides_the_two_readers():
+    """A pair of readers has rows of its own, layer by layer the independent readers first; no others are compared."""
+    found = rows(
+        unit("human", 0, 5),
+        unit("machine", 0, 4),
+        unit("machine", 6, 9, "office"),
+        unit("human", 6, 9, "office"),
+        unit("first", 0, 4),
+        unit("second", 0, 4),
+        unit("first", 0, 4, "direct", layer="quotations"),
+        unit("human", 0, 4, "direct", layer="quotations"),
+    )
+
+    assert [
+        ("mentions", "span", "first/second", 1, 1, 1, 1.0),
+        ("mentions", "form", "first/second", 1, 1, 1, None),
+        ("mentions", "span", "machine/human", 2, 2, 1, 0.5),
+        ("mentions", "form", "machine/human", 1, 1, 1, None),
+    ] == [tuple(one[name] for name in ("layer", "code", "readers", *NAMES[3:7])) for one in found]
+
+
+@pytest.mark.parametrize("reader", ["first", "second", "machine", "human"])
 def test_one_reader_alone_gives_no_rows(reader):
     """Whether the other found nothing or did not look is not in the readings; a layer that both have read is told."""
     found = rows(
@@ -247,7 +270,7 @@ def test_without_a_pair_there_is_no_share():
         ("moor", "quotations", "span", 1, 1, 0, 0.0, 1.0, 0.0, None, None),
         ("moor", "quotations", "kind", 0, 0, 0, None, None, None, None, None),
         ("moor", "quotations", "cue_position", 0, 0, 0, None, None, None, None, None),
-    ] == [tuple(one.values()) for one in found]
+    ] == [tuple(one[name] for name in NAMES[:-1]) for one in found]
 
 
 def test_missing_and_null_are_the_same_value():
@@ -391,7 +414,8 @@ def test_the_shipped_readings():
     assert {"quotations", "mentions", "quantities"} <= set(layers)
     for layer in layers:
         first, second = (
-            Counter((r.start, r.end) for r in readings if (r.layer, r.reader) == (layer, reader)) for reader in Reader
+            Counter((r.start, r.end) for r in readings if (r.layer, r.reader) == (layer, reader))
+            for reader in (Reader.FIRST, Reader.SECOND)
         )
         counts = first.total(), second.total(), (first & second).total()
         assert counts == tuple(spans[layer][name] for name in NAMES[3:6])
@@ -474,7 +498,7 @@ def test_attributes_that_cannot_be_compared_are_refused(attributes, error, messa
         (
             "reader",
             "third",
-            "readings row 0, column 'reader': expected one of first, second, found 'third' [vocabulary]",
+            "readings row 0, column 'reader': expected one of first, second, machine, human, found 'third' [vocabulary]",
         ),
         ("label", None, "readings row 0, column 'label': expected text, never null, found None [null]"),
     ],

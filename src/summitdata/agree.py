@@ -1,4 +1,4 @@
-"""How far two readers agree, computed from the table of their readings and nothing else."""
+"""How far two readers agree, or a machine and who went over its rows, computed from the table of readings and nothing else."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,14 +9,18 @@ from .fields import EDTF
 from .limits import Limits
 from .plain import loaded
 from .schema import Column, columns
+from .vocabularies import Reader
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-__all__ = ["agreement"]
+__all__ = ["MAIN_CODE", "agreement"]
+
+#: Who is compared with whom: two independent readers, and the rules of extraction with who went over their rows.
+_PAIRS = ((Reader.FIRST, Reader.SECOND), (Reader.MACHINE, Reader.HUMAN))
 
 #: For every layer, the column of its table that a reading's `label` is the code of.
-_MAIN_CODE = {
+MAIN_CODE = {
     "quotations": "kind",
     "mentions": "form",
     "statements": "illocution",
@@ -30,11 +34,15 @@ _MAIN_CODE = {
 
 def agreement(readings: "pa.Table", classes: Mapping[str, type]) -> "pa.Table":
     """
-    How far the two readers agree on where the units of a layer stand and on how they are coded.
+    How far two readers agree on where the units of a layer stand and on how they are coded.
 
-    For each article and layer that both have read there is a row whose `code` is ``span``, on the spans, and then a row
-    for every code that was compared. Where only one reader has units there is no row, because nothing in the readings
-    tells whether the other one found none or did not look.
+    Compared are the first reader with the second, and the machine with the human who went over its rows (`summitdata
+    review` and `merge`); no one else. The second pair is not independent: the human saw what the machine had made. Taken
+    with the human as the truth, the machine's precision on spans is `n_same` / `n_first`, its recall `n_same` / `n_second`.
+
+    For each article, layer and pair of readers who both have units there is a row whose `code` is ``span``, on the spans,
+    and then a row for every code that was compared. Where only one reader of a pair has units there is no row, because
+    nothing in the readings tells whether the other one found none or did not look.
 
     Codes are compared on pairs of units with the same start and end. Where several units of a reader stand at the same
     place, those with the same label make a pair first, and the others pair in the order of their rows. Compared are the
@@ -51,9 +59,11 @@ def agreement(readings: "pa.Table", classes: Mapping[str, type]) -> "pa.Table":
 
         code: ``span``, or the column of the layer's table that the code goes into: the label, then the others in order.
 
-        n_first: How many units the first reader has; for a code, how many units of the pairs have it from that reader.
+        n_first:
+            How many units the first reader of the two has; for a code, how many units of the pairs have it from that
+            reader.
 
-        n_second: The same for the second reader.
+        n_second: The same for the second of the two.
 
         n_same: How many units have the same start and end in both readings, which is the number of pairs compared.
 
@@ -77,6 +87,8 @@ def agreement(readings: "pa.Table", classes: Mapping[str, type]) -> "pa.Table":
             Measurement* 20 (1), 37-46). Null where p_e is 1, that is, where both have one and the same value
             throughout, and without a pair.
 
+        readers: Who is compared: ``first/second`` or ``machine/human``.
+
     Args:
 
         readings: The table of readings.
@@ -95,17 +107,18 @@ def agreement(readings: "pa.Table", classes: Mapping[str, type]) -> "pa.Table":
 
     from .convert import records
 
-    units: defaultdict[tuple[str, str], tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
+    units: defaultdict[tuple[str, str], defaultdict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
     rows_read: Iterator[Any] = records(classes["readings"], readings, "readings")
     for reading in rows_read:
-        units[reading.article_id, reading.layer.value][reading.reader != "first"].append(reading)
+        units[reading.article_id, reading.layer.value][reading.reader].append(reading)
     articles = dict.fromkeys(article for article, _ in units)
     rows = [
-        {"article_id": article, "layer": layer, **row}
+        {"article_id": article, "layer": layer, **row, "readers": f"{one}/{other}"}
         for article in articles
         for layer, cls in classes.items()
         if (article, layer) in units
-        for row in _compared(*units[article, layer], _MAIN_CODE[layer], cls)
+        for one, other in _PAIRS
+        for row in _compared(units[article, layer][one], units[article, layer][other], MAIN_CODE[layer], cls)
     ]
     text, number, share = pa.string(), pa.int64(), pa.float64()
     names = {"article_id": text, "layer": text, "code": text, "n_first": number, "n_second": number, "n_same": number}
@@ -113,6 +126,7 @@ def agreement(readings: "pa.Table", classes: Mapping[str, type]) -> "pa.Table":
         [
             *(pa.field(name, kind, nullable=False) for name, kind in names.items()),
             *((name, share) for name in ("f1", "f1_overlap", "f1_label", "agreement", "kappa")),
+            pa.field("readers", text, nullable=False),
         ]
     )
     return pa.Table.from_pylist(rows, schema=schema)
