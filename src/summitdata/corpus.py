@@ -274,7 +274,7 @@ class Corpus:
         """
         The same corpus in parts of so many articles each, as it is to be written; the last may have fewer.
 
-        Rows move only so that those of a part stand together; those of the codes lie in the first part, and those of
+        Rows move only so that those of a part stand together; those of codes and errors lie in the first part, and those of
         articles that are not there in the last.
 
         Raises:
@@ -337,6 +337,7 @@ class Corpus:
     mentions: "_Records[r.Mention]" = _Records()
     statements: "_Records[r.Statement]" = _Records()
     attributions: "_Records[r.Attribution]" = _Records()
+    dates: "_Records[r.Date]" = _Records()
     commitments: "_Records[r.Commitment]" = _Records()
     commitment_actors: "_Records[r.CommitmentActor]" = _Records()
     quantities: "_Records[r.Quantity]" = _Records()
@@ -350,6 +351,7 @@ class Corpus:
     silences: "_Records[r.Silence]" = _Records()
     codes: "_Records[r.Code]" = _Records()
     readings: "_Records[r.Reading]" = _Records()
+    errors: "_Records[r.Error]" = _Records()
 
     def table(self, name: str) -> "pa.Table":
         """
@@ -467,6 +469,28 @@ class Corpus:
         from .records import TABLES
 
         return frame(agreement(self.table("readings"), TABLES), "agreement", backend, None)
+
+    def link(self) -> "Corpus":
+        """The same corpus with `cluster_id` filled where entities of several articles are one; see `summitdata.linking.link`."""
+        from .linking import link
+
+        return link(self)
+
+    def promises(self, backend: Literal["pandas", "polars", "arrow", "duckdb"] = "pandas") -> Any:
+        """
+        Every undertaking with what became of it from article to article, as a fresh frame; see `summitdata.promising.promises`.
+
+        Raises:
+
+            UnknownNameError: There is no such backend.
+
+            UsageError: There are undertakings without wording and without `action_en`.
+
+            MissingExtraError: A library is not installed.
+        """
+        from .promising import promises
+
+        return frame(promises(self), "promises", backend, None)
 
     def write(
         self,
