@@ -92,7 +92,7 @@ def test_show_gives_a_finding_and_says_how_to_go_on(capsys: Capture) -> None:
     out = capsys.readouterr().out
 
     assert out.startswith(
-        f"summitdata, data version {sd.DATA_VERSION}: Zakon.kz, 2025-10-21, in 22 tables\n\narticles "
+        f"summitdata, data version {sd.DATA_VERSION}: Zakon.kz, 2025-10-21, in 24 tables\n\narticles "
     )
     assert out.endswith(
         """
@@ -168,7 +168,7 @@ def test_export_writes_every_format(form: str, tmp_path: Path, capsys: Capture) 
     assert corpus == sd.open(folder)
     assert (
         capsys.readouterr().out
-        == f"{rows:,} rows in 22 tables written to {str(folder)!r} as {form}, without the article's wording\n"
+        == f"{rows:,} rows in 24 tables written to {str(folder)!r} as {form}, without the article's wording\n"
     )
 
 
@@ -328,7 +328,7 @@ def test_validate_passes_what_is_shipped() -> None:
     rows = sum(table.num_rows for table in sd.load().tables.values())
     validated = command("validate")
 
-    assert (0, f"no problems; {rows:,} rows in 22 tables checked\n", "") == (
+    assert (0, f"no problems; {rows:,} rows in 24 tables checked\n", "") == (
         validated.returncode,
         validated.stdout,
         validated.stderr,
@@ -724,7 +724,7 @@ def test_no_reader_is_no_error(bad: Path) -> None:
         process.stdout.close()
         error = process.stderr.read()
 
-    assert first.endswith(b" rows in 22 tables checked\n")
+    assert first.endswith(b" rows in 24 tables checked\n")
     assert (process.returncode, error) == (1, b"")
 
 

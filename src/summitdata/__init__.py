@@ -30,7 +30,9 @@ from .bundled import (
     load_codes,
     load_commitment_actors,
     load_commitments,
+    load_dates,
     load_entities,
+    load_errors,
     load_evaluations,
     load_event_actors,
     load_events,
@@ -52,10 +54,14 @@ from .bundled import (
     verify,
     views,
 )
+from .comparing import compare
 from .corpus import Corpus
 from .exceptions import SummitDataError
+from .extract.extracting import extract, extract_files
 from .formats import open, validate  # noqa: A004 - summitdata.open
 from .limits import Limits
+from .merging import merge
+from .review import review
 
 if TYPE_CHECKING:
     from .look import plot
@@ -71,10 +77,13 @@ __all__ = [
     "changes",
     "cite",
     "codebook",
+    "compare",
     "context",
     "describe",
     "detach",
     "disclosure",
+    "extract",
+    "extract_files",
     "frame",
     "load",
     "load_articles",
@@ -82,7 +91,9 @@ __all__ = [
     "load_codes",
     "load_commitment_actors",
     "load_commitments",
+    "load_dates",
     "load_entities",
+    "load_errors",
     "load_evaluations",
     "load_event_actors",
     "load_events",
@@ -99,16 +110,18 @@ __all__ = [
     "load_silences",
     "load_statements",
     "load_term_counts",
+    "merge",
     "open",
     "path",
     "plot",
+    "review",
     "tables",
     "validate",
     "verify",
     "views",
 ]
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 
 def __getattr__(name: str) -> Any:
