@@ -46,7 +46,10 @@ nitpicky = True
 nitpick_ignore_regex = [
     (r"py:.*", r"(pa|pd|pl|duckdb|pyarrow|os|datetime|collections|pathlib)\..*"),
     # What their users need not know by name: a list of formats, text that a notebook shows as it is, any Arrow stream.
-    (r"py:class", r"Format|Style|Page|Path|Figure|summitdata\.bundled\.Text|ArrowStream"),
+    (
+        r"py:class",
+        r"Format|Style|Page|Path|Figure|Client|Comparison|summitdata\.shown_table\.Table|summitdata\.vocabularies\..*|summitdata\.bundled\.Text|ArrowStream",
+    ),
 ]
 autodoc_member_order = "bysource"
 napoleon_numpy_docstring = False
@@ -105,7 +108,8 @@ def _overview() -> str:
 def _section(name: str) -> str:
     """A section for a table, a row for each of its columns."""
     cls, rows = TABLES[name], _rows()[name]
-    held = f"{_figure(rows, 'row')}." if rows else f"No rows: not coded in data version {sd.DATA_VERSION}."
+    nothing = "nothing was extracted for" if name == "errors" else "not coded in"
+    held = f"{_figure(rows, 'row')}." if rows else f"No rows: {nothing} data version {sd.DATA_VERSION}."
     loader = (
         f"```{{py:function}} summitdata.load_{name}(backend='pandas', *, columns=None, dtype_backend=None)\n"
         "The table of the shipped corpus; see {py:func}`summitdata.frame`.\n```"
@@ -170,7 +174,7 @@ def _vocabularies() -> str:
 def _codes(vocabulary: type[Vocabulary], where: list[str]) -> str:
     name = vocabulary_name(vocabulary)
     says = (vocabulary.__doc__ or "").strip()
-    used = "in every table but `codes`" if name == "origin" else f"in {', '.join(where)}"
+    used = "in every table but `codes` and `errors`" if name == "origin" else f"in {', '.join(where)}"
     return "\n\n".join(
         [
             f"(vocabulary-{name})=",
