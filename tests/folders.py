@@ -30,7 +30,7 @@ def one(table: str, **values: Any) -> dict[str, Any]:
     row: dict[str, Any] = {}
     for c in columns(TABLES[table]):
         code = next(iter(c.vocabulary)).value if c.vocabulary else needed.get(c.kind)
-        row[c.name] = None if c.nullable else code
+        row[c.name] = None if c.nullable and c.null != "uncoded" else code
     return {**row, "article_id": "art", **values}
 
 

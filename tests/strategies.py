@@ -83,6 +83,8 @@ def _identity(table: str, number: int) -> str:
         return f"{ARTICLE}/entity{number}"
     if table == "codes":
         return f"vocabulary/code{number}"
+    if table == "errors":
+        return f"error/e{number}"
     pattern = str(columns(TABLES[table])[0].pattern)
     return f"{ARTICLE}/{pattern.partition('/')[2].partition('[')[0]}{number}"
 

@@ -78,7 +78,7 @@ def test_lines_cover_what_they_say(synthetic: sd.Corpus, synthetic_text: str, tm
     corpus = attach(synthetic, synthetic_text, "lardia31").corpus
     text, lines = written(corpus, tmp_path, "lardia31")
     notes = [json.loads(line[2]) for line in kinds(lines, "#")]
-    layers = ("mentions", "quotations", "statements", "quantities", "evaluations", "expressions")
+    layers = ("mentions", "quotations", "statements", "dates", "quantities", "evaluations", "expressions")
     expected = {row.id for name in layers for row in getattr(corpus, name)}
 
     check_covered(text, lines)

@@ -430,7 +430,7 @@ def test_the_package_loads_from_a_zip(tmp_path: Path) -> None:
 
     assert place == f"{archive}{os.sep}summitdata{os.sep}__init__.py"
     assert usual == zipped
-    assert len(usual) == 22
+    assert len(usual) == 24
     assert list(temporary.iterdir()) == []
 
 

@@ -25,7 +25,7 @@ from summitdata.records import TABLES
 from .conftest import ROOT
 from .folders import article, corpus_of, one, silence, unchecked
 
-DIGITS = "7ff1f96acf2d11c44b9a4ebf609c3399d642fc73f00d7c4ae2ab00541526c25d"
+DIGITS = "6f641b74138a9fddc845a15224a08f4f70cfb8888c39f6af5c92a45e63b5f5fd"
 URN = "urn:uuid:4cc9822e-67e7-59cc-9133-c2e3ca193bbf"
 TITLE = "summitdata: one presidential summit briefing as linked, typed, validated tables"
 REPORT = "[Report on the joint press briefing of the presidents of Kazakhstan and Azerbaijan]"
@@ -95,19 +95,19 @@ def told(speaker: str | None = None, **values: Any) -> sd.Corpus:
         (
             None,
             "apa",
-            f"The summitdata developers. (2026). {TITLE} (Version 1.1.0; fingerprint {DIGITS[:16]}) [Data set].",
+            f"The summitdata developers. (2026). {TITLE} (Version 1.2.0; fingerprint {DIGITS[:16]}) [Data set].",
         ),
         (
             None,
             "chicago",
-            f"The summitdata developers. 2026. {TITLE}. Version 1.1.0, fingerprint {DIGITS[:16]}. Data set.",
+            f"The summitdata developers. 2026. {TITLE}. Version 1.2.0, fingerprint {DIGITS[:16]}. Data set.",
         ),
         (
             None,
             "gost",
             (
                 "The summitdata developers. summitdata: брифинг президентов как связанные, типизированные и проверенные таблицы "
-                f"[Электронный ресурс]. – Версия 1.1.0. – Электрон. дан. – 2026. – Отпечаток данных: {DIGITS[:16]}."
+                f"[Электронный ресурс]. – Версия 1.2.0. – Электрон. дан. – 2026. – Отпечаток данных: {DIGITS[:16]}."
             ),
         ),
         ("article", "apa", f"{REPORT}. (2025, October 21). Zakon.kz."),
@@ -120,19 +120,19 @@ def told(speaker: str | None = None, **values: Any) -> sd.Corpus:
         (
             "q07",
             "apa",
-            f"The summitdata developers. (2026). {ROW}. In {TITLE} (Version 1.1.0; fingerprint {DIGITS[:16]}) [Data set].",
+            f"The summitdata developers. (2026). {ROW}. In {TITLE} (Version 1.2.0; fingerprint {DIGITS[:16]}) [Data set].",
         ),
         (
             "q07",
             "chicago",
-            f"The summitdata developers. 2026. {ROW}. In {TITLE}. Version 1.1.0, fingerprint {DIGITS[:16]}. Data set.",
+            f"The summitdata developers. 2026. {ROW}. In {TITLE}. Version 1.2.0, fingerprint {DIGITS[:16]}. Data set.",
         ),
         (
             "q07",
             "gost",
             (
                 "Цитата astana25/q07 (Касым-Жомарт Токаев; абз. 7, знаки 2329–2472) // The summitdata developers. summitdata: брифинг "
-                "президентов как связанные, типизированные и проверенные таблицы [Электронный ресурс]. – Версия 1.1.0. – "
+                "президентов как связанные, типизированные и проверенные таблицы [Электронный ресурс]. – Версия 1.2.0. – "
                 f"Электрон. дан. – 2026. – Отпечаток данных: {DIGITS[:16]}. – Источник: [Сообщение о встрече президентов "
                 "Казахстана и Азербайджана с прессой] // Zakon.kz. – 2025. – 21 окт."
             ),
@@ -142,7 +142,7 @@ def told(speaker: str | None = None, **values: Any) -> sd.Corpus:
             "gost",
             (
                 "Код illocution/asserts (Asserts) // The summitdata developers. summitdata: брифинг президентов как связанные, типизированные и "
-                "проверенные таблицы [Электронный ресурс]. – Версия 1.1.0. – Электрон. дан. – 2026. – "
+                "проверенные таблицы [Электронный ресурс]. – Версия 1.2.0. – Электрон. дан. – 2026. – "
                 f"Отпечаток данных: {DIGITS[:16]}."
             ),
         ),
@@ -175,10 +175,11 @@ def test_row_has_its_own_place_and_speaker_or_those_it_hangs_on(shipped: sd.Corp
 
 def test_every_row_can_be_cited(shipped: sd.Corpus):
     """The first row of every table is cited by its id in every style of a line or an entry."""
-    facts = [cited(shipped, table.column("id")[0].as_py(), SHIPPED) for table in shipped.tables.values()]
+    tables = [table for table in shipped.tables.values() if table.num_rows]
+    facts = [cited(shipped, table.column("id")[0].as_py(), SHIPPED) for table in tables]
     made = {(fact.key, style): render(fact) for fact in facts for style, render in RENDERERS.items()}
 
-    assert len(TABLES) * len(RENDERERS) == len(made)
+    assert len(tables) * len(RENDERERS) == len(made)
     assert all(made.values())
 
 
@@ -366,7 +367,7 @@ def test_records_of_a_row(shipped: sd.Corpus, own: Metadata):
     )
     assert (
         f'preferred-citation:\n  type: "data"\n  title: "{ROW}"\n  authors:\n    - name: "The summitdata developers"\n'
-        f'  collection-title: "{TITLE}"\n  section: "paragraph 7, characters 2329–2472"\n  version: "1.1.0"\n'
+        f'  collection-title: "{TITLE}"\n  section: "paragraph 7, characters 2329–2472"\n  version: "1.2.0"\n'
         f'  date-released: "2026-11-24"\n  identifiers:\n    - type: "other"\n      value: "{URN}#astana25/q07"\n'
         f'  notes: "fingerprint {DIGITS}"\n'
     ) in cite(shipped, "q07", "cff")
@@ -710,15 +711,15 @@ def test_ris_reads_back(shipped: sd.Corpus, what: str | None):
 def test_endnote(shipped: sd.Corpus):
     """A row as EndNote imports it: a tag and a value a line, the maker marked as no person."""
     assert (
-        f"%0 Dataset\n%A The summitdata developers,\n%T {ROW}\n%B {TITLE}\n%D 2026\n%8 24 November 2026\n%7 1.1.0\n"
+        f"%0 Dataset\n%A The summitdata developers,\n%T {ROW}\n%B {TITLE}\n%D 2026\n%8 24 November 2026\n%7 1.2.0\n"
         f"%Z fingerprint {DIGITS}; {URN}#astana25/q07" == cite(shipped, "q07", "endnote")
     )
 
 
 APA = [
-    (None, f"The summitdata developers. (2026). {TITLE} (Version 1.1.0) [Dataset]."),
+    (None, f"The summitdata developers. (2026). {TITLE} (Version 1.2.0) [Dataset]."),
     ("article", f"{REPORT}. (2025, October 21). {REPORT}. Zakon.kz."),
-    ("q07", f"The summitdata developers. (2026). {ROW} [Dataset]. In {TITLE} (Version 1.1.0)."),
+    ("q07", f"The summitdata developers. (2026). {ROW} [Dataset]. In {TITLE} (Version 1.2.0)."),
 ]
 
 
@@ -736,9 +737,9 @@ CAPITALS = "Summitdata: One Presidential Summit Briefing as Linked, Typed, Valid
 @pytest.mark.parametrize(
     ("what", "expected"),
     [
-        (None, f"The summitdata developers. 2026. “{CAPITALS}”. Version 1.1.0. November 24."),
+        (None, f"The summitdata developers. 2026. “{CAPITALS}”. Version 1.2.0. November 24."),
         ("article", f"Zakon.kz. 2025. “{REPORT}”. Zakon.kz, October 21. Edition."),
-        ("q07", f"The summitdata developers. 2026. “{ROW}”. In {CAPITALS}, version 1.1.0. November 24."),
+        ("q07", f"The summitdata developers. 2026. “{ROW}”. In {CAPITALS}, version 1.2.0. November 24."),
     ],
 )
 def test_csl_in_chicago(shipped: sd.Corpus, what: str | None, expected: str):

@@ -420,7 +420,7 @@ def test_what_the_package_does_not_have_is_refused(monkeypatch: pytest.MonkeyPat
         sd.changes("1.0.0", "1.0.1")
 
     assert str(unknown.value) == (
-        f"there is no data version '0.9' in this package, which knows 1.0.0, {sd.DATA_VERSION}; "
+        f"there is no data version '0.9' in this package, which knows 1.0.0, 1.1.0, {sd.DATA_VERSION}; "
         "for a folder of that name write './0.9'"
     )
     assert str(tables.value) == (

@@ -97,7 +97,7 @@ def test_the_wording_does_not_matter(synthetic: sd.Corpus, synthetic_text: str) 
 def test_any_other_value_gives_another(data: st.DataObject) -> None:
     """A cell that is changed changes the fingerprint."""
     corpus = sd.load()
-    name = data.draw(st.sampled_from([name for name in TABLES if name != "codes"]))
+    name = data.draw(st.sampled_from([name for name in TABLES if name not in ("codes", "errors")]))
     table = corpus.table(name)
     place = data.draw(
         st.sampled_from([i for i, c in enumerate(columns(TABLES[name])) if c.kind is str and c.name != "text"])
@@ -117,6 +117,8 @@ def test_a_stranger_computes_the_same(tmp_path: Path) -> None:
     for path in sorted((tmp_path / "out").glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
             head, *rows = csv.reader(file)
+        if not rows:
+            continue
         kinds = {c.name: c.kind for c in columns(TABLES[path.stem])}
         kept = [i for i, name in enumerate(head) if name != "text"]
         lines = sorted(

@@ -459,7 +459,7 @@ def test_sqlite_declares_references_that_hold(synthetic: sd.Corpus, tmp_path: Pa
     connection.close()
 
     assert before == set()
-    tables = ("quotations", "sentences", "mentions", "statements", "quantities", "expressions")
+    tables = ("quotations", "sentences", "mentions", "statements", "dates", "quantities", "expressions")
     assert after == {(table, "paragraphs") for table in tables}
 
 

@@ -74,7 +74,7 @@ def test_the_body_tells_of_every_table(tmp_path: Path) -> None:
         "## Maintenance",
     ]
     assert f"- `silences` (45 rows): {row_is(TABLES['silences'])}\n" in body
-    assert "- Created by: The summitdata developers\n- Version: 1.1.0\n" in body
+    assert "- Created by: The summitdata developers\n- Version: 1.2.0\n" in body
     assert "No domain expert has reviewed it." in body
 
 

@@ -29,6 +29,34 @@ _LOOK |= {
     f"look.{name}" for name in ("briefing", "charts", "measures", "panels", "drawing", "plot_places", "plot_targets")
 }
 
+#: The modules of extraction by package, each below those after it.
+_EXTRACT = (
+    ("", "source reading cast tokens"),
+    ("files", "opening encodings inputs admitting lines html warc sources"),
+    (
+        "numbers",
+        "numerals units dating vetoes counted spans days seasons dates bearings amounts figures ranges quantities",
+    ),
+    ("", "structure"),
+    (
+        "naming",
+        "latin declension first_names ner making gazetteer name_forms name_runs offices body_words names unlisted persons bodies incumbents entities",
+    ),
+    ("", "terms"),
+    (
+        "quoting",
+        "cues grammar marks stage clauses phrases reported leading segments subjects voices roles indirect direct holders speakers attributing quotations",
+    ),
+    ("", "commitments article"),
+    ("runs", "claims planning keeping jobs finishing cluster working gathering running"),
+    ("", "extracting"),
+)
+_EXTRACT_MODULES = [
+    ".".join(filter(None, ("extract", package, name))) for package, names in _EXTRACT for name in names.split()
+]
+_BELOW_EXTRACT = _ABOVE_FILES | {"alignment", "commits", "formats", "formats.parquet"}
+_MATCHING = {"arithmetic", "corpus", "exceptions", "matching", "plain", "promise_records", "vocabularies"}
+
 #: What each module may import of the package, at its top or inside functions.
 MAY_IMPORT = {
     "exceptions": set(),
@@ -58,7 +86,7 @@ MAY_IMPORT = {
     "arithmetic": {"vocabularies"},
     "view_records": {"fields", "vocabularies", "records"},
     "joined": {"exceptions", "vocabularies", "schema", "edtf", "arithmetic", "view_records"},
-    "agree": {"exceptions", "fields", "limits", "plain", "schema", "convert"},
+    "agree": {"exceptions", "fields", "limits", "plain", "schema", "convert", "vocabularies"},
     "differ": {"exceptions"},
     "corpus": _CORPUS | {"fingerprint", "shown_table"},
     "shown_table": set(),
@@ -86,7 +114,7 @@ MAY_IMPORT = {
     "alignment": set(),
     "anchor": _ABOVE | {"alignment"},
     "reveal": _ABOVE,
-    "formats": _FORMATS,
+    "formats": _FORMATS | {"commits"},
     "formats.csv": _FORMATS,
     "formats.json": _FORMATS,
     "formats.jsonl": _FORMATS,
@@ -103,9 +131,52 @@ MAY_IMPORT = {
     **{f"look.{name}": _LOOK for name in ("drawing", "plot", "plot_places", "plot_targets")},
     "look.region": {"exceptions"},
     **{f"look.{name}": {"look.region"} for name in ("words_ru", "markup", "style")},
-    "cli": _LOOK | {"look.page"},
+    "extract": set(),
+    **{f"extract.{package}": set() for package, _ in _EXTRACT if package},
+    **{name: _BELOW_EXTRACT | {*_EXTRACT_MODULES[:n]} for n, name in enumerate(_EXTRACT_MODULES)},
+    "commits": {"corpus", "exceptions", "files", "limits", "plain", "records"},
+    "linking": {"corpus", "extract.naming.gazetteer", "extract.naming.latin"},
+    "reviews": set(),
+    "reviews.asking": {"vocabularies"},
+    "reviews.decisions": {"convert", "exceptions", "records", "schema"},
+    "reviews.annotated": {
+        "reviews.decisions",
+        "exceptions",
+        "fields",
+        "limits",
+        "plain",
+        "records",
+        "standoff",
+        "vocabularies",
+    },
+    "reviews.applying": {"reviews.annotated", "exceptions", "records", "schema", "vocabularies"},
+    "reviews.keeping": {"agree", "reviews.applying", "reviews.decisions", "vocabularies"},
+    "reviews.recounting": {"alignment", "records", "schema", "vocabularies"}
+    | {f"extract.{name}" for name in ("terms", "reading", "tokens")},
+    "reviews.reviewing": _FORMATS
+    | {"reviews.asking", "reviews.decisions", "formats", "formats.brat", "formats.webannotation"},
+    "reviews.returning": _FORMATS
+    | {
+        "reviews.annotated",
+        "reviews.applying",
+        "reviews.decisions",
+        "reviews.keeping",
+        "reviews.recounting",
+        "reviews.reviewing",
+    },
+    "review": {"corpus", "reviews.reviewing"},
+    "merging": {"corpus", "limits", "reviews.returning"},
+    "matching": {"arithmetic", "vocabularies", "extract.reading", "extract.terms"},
+    "promise_records": {"fields", "records", "schema", "vocabularies"},
+    "promising": _MATCHING,
+    "comparison": _MATCHING | {"promising", "frames", "shown_table"},
+    "comparing": {"comparison", "corpus"},
+    "commands": _LOOK,
+    "own_commands": _LOOK
+    | {"commands", "merging", "review", "extract.files.lines", "extract.files.sources", "extract.runs.running"},
+    "cli": _LOOK | {"commands", "own_commands"},
     "__main__": {"cli"},
-    "__init__": _LOOK | {"look", "look.plot"},
+    "__init__": _LOOK | {"look", "look.plot", "comparing", "merging", "review", "extract.extracting"},
 }
 
 #: Methods that reach up for comfort.
@@ -113,6 +184,8 @@ UPWARDS = {
     ("formats", "open", "isolated"),
     ("corpus", "Corpus.write", "formats"),
     ("corpus", "Corpus.view", "look.page"),
+    ("corpus", "Corpus.link", "linking"),
+    ("corpus", "Corpus.promises", "promising"),
     ("corpus", "Corpus._repr_html_", "look.notebook"),
     ("records", "_repr_html_", "look.notebook"),
     ("shown_table", "Table._repr_html_", "look.notebook"),
@@ -122,8 +195,8 @@ HEAVY = {"attrs", "cattrs", "pyarrow", "numpy", "pandas", "polars", "duckdb", "s
 
 
 def sources() -> dict[str, ast.Module]:
-    """Every module of the package by its name in it; what the data is compiled with stays out."""
-    paths = [path for path in PACKAGE.rglob("*.py") if path.parent.name != "data"]
+    """Every module of the package by its name in it; what the data and the gazetteer are compiled with stays out."""
+    paths = [path for path in PACKAGE.rglob("*.py") if path.parent.name not in {"data", "rules"}]
     names = [".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in paths]
     return {
         name.removesuffix(".__init__"): ast.parse(path.read_text("utf-8"))
@@ -143,7 +216,7 @@ def imports(node: ast.AST, module: str, inside: str = "") -> Iterator[tuple[str,
     """Every import of the package's own modules under a node: the function it stands in, and the module."""
     for child in ast.iter_child_nodes(node):
         if isinstance(child, ast.ImportFrom) and child.level:
-            is_package = module in {"formats", "descriptors", "look", "__init__"}
+            is_package = module in {"formats", "descriptors", "look", "extract", "reviews", "__init__"}
             above = (
                 module.split(".")[: len(module.split(".")) - child.level + is_package] if module != "__init__" else []
             )

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 
@@ -105,9 +106,9 @@ def test_every_row_has_its_anchor(shipped: _Read, table: str) -> None:
     assert expected <= found
 
 
-@pytest.mark.parametrize("table", ["commitments", "projects", "silences", "entities", "relations"])
+@pytest.mark.parametrize("table", ["commitments", "projects", "silences", "entities", "relations", "dates"])
 def test_rows_of_the_other_parts_have_theirs(shipped: _Read, table: str) -> None:
-    """Each promise, project, silence and name is the target of its short name."""
+    """Each promise, project, silence, name and date is the target of its short name."""
     expected = {identity.partition("/")[2] for identity in sd.load().table(table).column("id").to_pylist()}
     found = {attrs.get("id") for _, attrs, _ in shipped.elements}
 
@@ -323,7 +324,7 @@ def test_what_stands_in_no_paragraph_comes_last() -> None:
     read = _read(corpus)
 
     assert ["In no paragraph"] == [text for text in read.texts() if text == "In no paragraph"][:1]
-    assert "nobody’s words Direct cue сказать in q9 x art/q1, no data version" in [
+    assert "speaker not found Direct cue сказать in q9 x art/q1, no data version" in [
         text.replace(", chars 1–1", "") for text in read.texts(id="q1")
     ]
 
@@ -506,3 +507,24 @@ def test_the_page_says_which_code_made_it(tmp_path: Path) -> None:
     )
 
     assert made.stdout == "2\n"
+
+
+@pytest.mark.parametrize(
+    ("origins", "words"),
+    [
+        (("curated",), "as readers coded it"),
+        (("extracted",), "as rules read it"),
+        (("extracted", "merged"), "as rules and readers read it"),
+    ],
+)
+def test_a_page_says_who_made_its_rows(synthetic: sd.Corpus, origins: tuple[str, ...], words: str) -> None:
+    """Readers, rules, or both."""
+
+    def made(_: str, table: pa.Table) -> pa.Table:
+        if "origin" not in table.column_names:
+            return table
+        values = pa.array([origins[n % len(origins)] for n in range(table.num_rows)], pa.string())
+        place = table.column_names.index("origin")
+        return table.set_column(place, table.schema.field(place), values)
+
+    assert words in synthetic.with_each(made).view().html

@@ -67,6 +67,39 @@ def test_rows_in_no_order_are_grouped_by_their_article() -> None:
     assert [2, 3] == [len(part.silences) for part in made.parts()]
 
 
+def _error(number: int, **values: object) -> dict[str, object]:
+    made = one("errors", id=f"error/e{number}", source="a.txt", kind="duplicate", duplicate_of="a0", **values)
+    made.pop("article_id")
+    return made
+
+
+def test_errors_lie_with_the_codes_where_a_corpus_is_parted() -> None:
+    """They belong to no article."""
+    whole = sd.Corpus({**_several(3).tables, "errors": corpus_of(errors=[_error(1), _error(2)]).tables["errors"]})
+
+    assert [2, 0, 0] == [len(part.errors) for part in whole.in_parts(1).parts()]
+    assert whole == whole.in_parts(1)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_errors_stay_in_the_part_that_met_them(form: str, tmp_path: Path) -> None:
+    """They may name an article of another part; their ids are their own in all parts."""
+    held = [
+        {"articles": [article("a0", n_paragraphs=0, n_sentences=0)], "errors": []},
+        {"articles": [article("a1", n_paragraphs=0, n_sentences=0)], "errors": [_error(1)]},
+        {"errors": [_error(1), _error(2)]},
+    ]
+    made = {f"{n}": corpus_of(**tables) for n, tables in enumerate(held)}
+    corpus = sd.Corpus.of_parts([*made], lambda part, name: made[part].tables[name])
+    corpus.write(tmp_path / "out", form)
+    opened = sd.open(tmp_path / "out")
+
+    assert [0, 1, 2] == [len(part.errors) for part in opened.parts()]
+    assert [
+        "errors (part 2) row 0 ('error/e1'), column 'id': expected an id that no other row has, found 'error/e1' [unique]"
+    ] == [str(problem) for problem in opened.validate()]
+
+
 def test_a_corpus_of_nothing_is_one_part() -> None:
     """There is always a part, and it may be empty."""
     assert [sd.Corpus({})] == list(sd.Corpus({}).in_parts(3).parts())

@@ -56,7 +56,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [name for name in TABLES if name != "errors"])
 def test_every_shipped_value_is_read_back(table: str, shipped: Path) -> None:
     """Numbers, days, codes and texts of the shipped corpus are those of its tables."""
     corpus = sd.load()
@@ -105,7 +105,7 @@ def test_tables_and_columns_are_labelled(shipped: Path) -> None:
     with StataReader(shipped / "quotations.dta") as reader:
         title, labels = reader.data_label, reader.variable_labels()
 
-    assert title == "summitdata 1.1.0 quotations"
+    assert title == "summitdata 1.2.0 quotations"
     assert labels["speaker_id"] == "Who is quoted; null for a quoted term."
     assert labels["end_"] == "Where it ends in the article; the character at this place no longer belongs to …"
 

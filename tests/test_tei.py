@@ -218,7 +218,14 @@ def test_the_body_of_the_invented_article_is_its_text(
     corpus = attached(synthetic, synthetic_text)
     (body,) = elements(corpus, tmp_path, "text/body")
     pointed = {pointer[1:].replace(".", "/") for one in body.iter() for pointer in one.get("ana", "").split()}
-    rows = [*corpus.paragraphs, *corpus.sentences, *corpus.quotations, *corpus.mentions, *corpus.quantities]
+    rows = [
+        *corpus.paragraphs,
+        *corpus.sentences,
+        *corpus.quotations,
+        *corpus.mentions,
+        *corpus.quantities,
+        *corpus.dates,
+    ]
 
     assert synthetic_text == "".join(body.itertext())
     assert {row.id for row in rows} == pointed

@@ -29,6 +29,7 @@ _LETTERS = {
     "identifiers": "i",
     "projects": "pr",
     "silences": "x",
+    "dates": "d",
     "events": "v",
 }
 

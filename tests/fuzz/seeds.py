@@ -169,6 +169,62 @@ def _manifests() -> list[bytes]:
     return [text.encode() for text in (whole, whole.replace("silences.jsonl", "silences/0001.jsonl"), "{}")]
 
 
+_NEWS = (
+    "Министр Лардии заявила, что мост через Синару откроют 3 мая. «Дорога готова», – сказала она, 12 млн крон хватит."
+)
+
+
+def _pages() -> list[bytes]:
+    """Pages with what a page states of itself, hidden parts, tables and tags that are not closed."""
+    head = (
+        "<meta charset=utf-8><meta property='article:published_time' content='2031-05-02T10:00'><title>Мост</title>"
+        '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", "headline": "Мост"}]}</script>'
+    )
+    bodies = (
+        f"<article><h1>Мост</h1><div class=lead>{_NEWS}</div><p>{_NEWS} Да.</p></article><aside>Ещё</aside>",
+        f"<p>{_NEWS}<p hidden>Тайна<p>{_NEWS} Да.<table><tr><th>Год<td>5</table>&#x110000;&laquo;",
+        f"<!-- x --><div>{_NEWS}<br><br>{_NEWS} Да.</div><script>a<b</script><time datetime=2031-05-02></time>",
+    )
+    made = [f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>" for body in bodies]
+    return [*(page.encode() for page in made), made[0].replace("utf-8", "windows-1251").encode("cp1251", "replace")]
+
+
+def _encoded() -> list[bytes]:
+    encodings = ("utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1251", "koi8-r", "cp866", "iso8859-5")
+    return [_NEWS.encode(encoding, "replace") for encoding in (*encodings, "mac-cyrillic")]
+
+
+def _named() -> list[bytes]:
+    row = {"text": _NEWS, "published": "2031-05-02", "url": "https://lardia.example/1", "name": "most", "views": [1]}
+    line = json.dumps(row, ensure_ascii=False).encode()
+    return [line + b"\n", b"\xef\xbb\xbf" + line + b"\r\n\n" + line, b'{"text": null}\n[]\n' + line]
+
+
+def _archives() -> list[bytes]:
+    """WARC files of two records, to be packed or not."""
+    records = []
+    for number, page in enumerate(_pages()[:2]):
+        block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + page
+        lines = (
+            "WARC/1.0",
+            "WARC-Type: response",
+            f"WARC-Record-ID: <urn:uuid:00000000-0000-4000-8000-{number:012d}>",
+            f"WARC-Target-URI: https://lardia.example/{number}",
+            "WARC-Date: 2031-05-02T00:00:00Z",
+            "Content-Type: application/http; msgtype=response",
+            f"Content-Length: {len(block)}",
+        )
+        records.append("\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n")
+    return [mark + b"".join(records) for mark in (b"\0", b"\1")]
+
+
+def _articles() -> list[bytes]:
+    """Short articles in every typography, and what is no article."""
+    marks = (("«", "»"), ("“", "”"), ('"', '"'), ("„", "“"), ("«", ""))
+    made = [f" date 2031-05-02 {_NEWS}".replace("«", first).replace("»", last) for first, last in marks]
+    return [*(text.encode() for text in made), b"", b" ", b"\xff", "а".encode() * 300, b"1 000,5 3-5 " * 20]
+
+
 def dictionary() -> str:
     """The words that inputs are made of, as libFuzzer reads them."""
     words = {c.name for name in FILES for c in columns(TABLES[name])} | {*TABLES, *FORMATS, *STYLES, *PLACES, *_ABOUT}
@@ -233,5 +289,10 @@ _SEEDS: dict[str, Callable[[], list[bytes]]] = {
     "offsets": lambda: [bytes([0, n]) + "a🤝 мир\r\nе\u0308\n".encode() for n in range(16)],
     "edtf": lambda: [date.encode() for date in _DATES],
     "plain": _values,
+    "page": _pages,
+    "decode": _encoded,
+    "lines": _named,
+    "warc": _archives,
+    "extract": _articles,
     "command": lambda: [bytes([2, 0, 0, n, word, m]) for n in range(15) for word in range(5) for m in range(3)],
 }

@@ -2,6 +2,7 @@
 
 import contextlib
 import datetime as dt
+import gzip
 import io
 import json
 import math
@@ -28,12 +29,17 @@ from summitdata.exceptions import (
     UnknownNameError,
     UsageError,
 )
+from summitdata.extract.files.admitting import plain as text_source
+from summitdata.extract.files.inputs import Input
+from summitdata.extract.files.sources import read
+from summitdata.extract.source import Failure, Source
 from summitdata.formats import FORMATS, REVERSIBLE
 from summitdata.formats import csv as csv_format
 from summitdata.metadata import Metadata, metadata_of, read_metadata
 from summitdata.plain import decoded, loaded, rows
 from summitdata.records import TABLES
 from summitdata.schema import arrow_schema, wording_columns
+from summitdata.vocabularies import ErrorKind
 
 from ..folders import article as one_article
 from ..folders import corpus_of, one
@@ -609,6 +615,68 @@ def command(data: bytes) -> None:
     hold(bool(complaint) or status in (0, 1), f"{words!r} failed without a word")
 
 
+def _told(found: Iterator[Source | Failure]) -> list[Source | Failure]:
+    """What was read, each text such as a table can hold, each reason one short line."""
+    made = [*found]
+    for each in made:
+        if isinstance(each, Source):
+            hold(each.text.strip() and each.text.encode(), "a text of nothing")
+            hold((each.name or "-").isprintable(), f"a name that cannot be seen: {each.name!r}")
+        else:
+            hold(each.message.isprintable(), f"a message that is not one printable line: {each.message!r}")
+            hold(10 < len(each.message) <= _LONGEST, f"a message of {len(each.message)} characters: {each.message!r}")
+            hold(each.kind in {kind.value for kind in ErrorKind}, f"a kind that is none: {each.kind!r}")
+    return made
+
+
+def _read(data: bytes, kind: str) -> None:
+    """Bytes as a file of some kind, from the beginning and from a later place on."""
+    with folder() as place:
+        (place / "a").write_bytes(data)
+        one = Input(path=str(place / "a"), name="a", kind=kind)
+        found = _told(read(one))
+        skip = len(data) % 5
+        hold(found[skip:] == _told(read(one, skip)), f"another rest after {skip}")
+
+
+def page(data: bytes) -> None:
+    """A page."""
+    _read(data, "html")
+
+
+def decode(data: bytes) -> None:
+    """A text in any encoding; what was decoded is what Python makes of the bytes."""
+    _read(data, "text")
+    _read(data, "any")
+    (found,) = _told(iter([text_source(data, "a")]))
+    if isinstance(found, Source):
+        hold(data.decode(found.encoding or "") == found.text, "another text than that of the encoding")
+
+
+def lines(data: bytes) -> None:
+    """Texts in named fields, one on a line."""
+    _read(data, "jsonl")
+
+
+def warc(data: bytes) -> None:
+    """A WARC file; one that is packed is packed by the target."""
+    _read(data[1:], "warc")
+    if data[:1] == b"\1":
+        _read(gzip.compress(data[1:], mtime=0), "warc")
+
+
+def extract(data: bytes) -> None:
+    """Any text at all through all layers: one article or one reason, its text untouched, its tables without a problem."""
+    text = text_of(data)
+    corpus = sd.extract([text])
+    hold(len(corpus.articles) + len(corpus.errors) == 1, "neither an article nor a reason")
+    for row in corpus.errors:
+        hold(row.kind is not ErrorKind.DEFECT, f"a rule failed: {row.message}")
+        hold(row.message.isprintable(), f"a message that is not one printable line: {row.message!r}")
+    for problem in sd.validate(corpus):
+        hold(kept=False, what=f"rows that are not sound: {problem}")
+
+
 #: Every target by name, and how many bytes it takes at most.
 TARGETS: dict[str, tuple[Callable[[bytes], None], int]] = {
     "parquet": (parquet, 16384),
@@ -619,7 +687,7 @@ TARGETS: dict[str, tuple[Callable[[bytes], None], int]] = {
     "sqlite": (sqlite, 65536),
     "manifest": (manifest, 4096),
     "folder": (opened, 8192),
-    "parts": (parts, 8192),
+    "parts": (parts, 12288),
     "validate": (validated, 8192),
     "metadata": (metadata, 4096),
     "attach": (attach, 16384),
@@ -630,4 +698,9 @@ TARGETS: dict[str, tuple[Callable[[bytes], None], int]] = {
     "edtf": (edtf, 64),
     "plain": (plain, 4096),
     "command": (command, 8192),
+    "page": (page, 16384),
+    "decode": (decode, 1024),
+    "lines": (lines, 4096),
+    "warc": (warc, 8192),
+    "extract": (extract, 2048),
 }
