@@ -972,3 +972,10 @@ def test_a_changed_copy_leaves_the_corpus_valid():
     assert not result.exact
     assert result.corpus.has_text
     assert result.corpus.validate().ok
+
+
+def test_a_header_that_is_broken_over_lines(synthetic: sd.Corpus, synthetic_text: str) -> None:
+    """The first sentence is found behind it all the same."""
+    result = attach(synthetic, synthetic_text.replace(" date 2031-05-14 ", "\u00a0date\n2031-05-14 ", 1), "lardia31")
+
+    assert () == result.lost

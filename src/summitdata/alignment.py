@@ -32,6 +32,7 @@ _BETWEEN_DIGITS = re.compile(
 )
 _KINDS = {"point": ".", "colon": ":", "bar": "/", "dash": "-"}
 _BREVE = "\u0306"
+_HEADER = re.compile(r"\s*date\s+[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _CODE = "cp1251"
 _STOPS = frozenset(".!?…")
 _BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
@@ -163,12 +164,14 @@ def read(text: str) -> Copy:
     """
     letters, places = normalised(text)
     edges, words = {0, len(letters)}, {0}
+    # A header that is broken over lines is of the first one all the same.
+    header = _HEADER.match(text)
     is_first_line = True
     for letter, (before, after) in enumerate(pairwise(places), 1):
         if after - before > 1:
             gap = text[before + 1 : after]
             breaks = not _BREAKS.isdisjoint(gap)
-            is_first_line = is_first_line and not breaks
+            is_first_line = is_first_line and not (breaks and before >= (header.end() if header else 0))
             if is_first_line:
                 words.add(letter)
             if breaks or (len(gap) > 1 and not _STOPS.isdisjoint(gap)):

@@ -121,6 +121,8 @@ def extract_into(
     task = Task(folder=place, settings=how, run=run, break_lock=break_lock)
     jobs = plan(left, how.articles_per_part)
     outcomes, lost = _done(task, jobs, workers, client, show=show)
+    # A worker of this run may have died, and another done what it was at.
+    swept += keeping.sweep(place, run, break_lock=break_lock)
     settled = finishing.finish(place, run, break_lock=break_lock)
     if lost:
         raise lost[0]
