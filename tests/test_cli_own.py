@@ -2,6 +2,7 @@
 
 import csv
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -143,3 +144,35 @@ def test_review_without_wording(articles: Path, tmp_path: Path, capsys: pytest.C
 
     assert (2, "", 1) == (status, out, err.count("\n"))
     assert "--text" in err
+
+
+def test_a_scheduler_without_distributed(
+    articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    """What a scheduler needs is told with the command that installs it."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    status, _, err = said(capsys, "extract", articles, "-o", tmp_path / "corpus", "--scheduler", "tcp://127.0.0.1:1")
+
+    assert (2, "summitdata: a scheduler needs distributed; install it with: pip install 'summitdata[dask]'\n") == (
+        status,
+        err,
+    )
+
+
+def test_a_merge_that_breaks_a_rule(articles: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    """A correction that contradicts the rest of its row is told as a problem, and nothing is written."""
+    corpus, review, merged = (tmp_path / name for name in ("corpus", "review", "merged"))
+    said(capsys, "extract", articles, "-o", corpus, "--text")
+    said(capsys, "review", corpus, "-o", review, "--below", "1.0")
+    with (review / "review.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    (row,) = [row for row in rows if row["table"] == "quantities"][:1]
+    row |= {"decision": "change", "correction": "value="}
+    with (review / "review.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    status, out, _ = said(capsys, "merge", corpus, review, "-o", merged)
+
+    assert (1, False) == (status, merged.exists())
+    assert "quantities" in out

@@ -1,13 +1,19 @@
 """A text as the rules look at it: header, paragraphs, sentences, words, and the tokens that are counted."""
 
 import datetime as dt
+import re
+import sys
 from importlib import import_module
+from typing import Any
 
 import pytest
 import razdel
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summitdata.exceptions import MissingExtraError
+from summitdata.extract import reading
+from summitdata.extract import tokens as tokens_module
 from summitdata.extract.reading import Parse, Reading, is_known, parses, read
 from summitdata.extract.tokens import tokens
 
@@ -166,3 +172,22 @@ def test_a_full_cache_of_tokens(monkeypatch: pytest.MonkeyPatch):
     text = "одно слово за другим и збырки"
 
     assert words_of(text) == [*zip(*tokens(text, 0, len(text))[1:], strict=True)]
+
+
+@pytest.mark.parametrize("look", [lambda: read("Лардия ждёт."), lambda: tokens("Лардия ждёт.", 0, 12)])
+def test_without_razdel(look: Any, monkeypatch: pytest.MonkeyPatch):
+    """A missing library is told with the command that installs it."""
+    made = (reading._segmenter, tokens_module._tokenize)
+    for name in ("razdel", "razdel.segmenters.sentenize"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.setattr(tokens_module, "_CUTS", {})
+    for one in made:
+        one.cache_clear()
+    with pytest.raises(MissingExtraError) as caught:
+        look()
+    for one in made:
+        one.cache_clear()
+
+    assert re.fullmatch(
+        r"extraction needs razdel[a-z.]*; install it with: pip install 'summitdata\[extract\]'", str(caught.value)
+    )

@@ -787,3 +787,18 @@ def test_any_text_is_taken_as_it_is_or_told(text: str) -> None:
     is_whole = all(unicodedata.category(c) != "Cs" for c in text)
 
     assert isinstance(found, Failure) or (is_whole and text == found.text)
+
+
+def test_a_folder_that_may_not_be_read_is_told(powerless: Path) -> None:
+    """Given itself, it is an error."""
+    folder = powerless / "articles"
+    folder.mkdir()
+    folder.chmod(0)
+    try:
+        with pytest.raises(NotFoundError) as caught:
+            inputs(folder)
+    finally:
+        folder.chmod(0o700)
+
+    assert str(caught.value).startswith(f"{str(folder)!r} is ")
+    assert "Permission denied" in str(caught.value)
