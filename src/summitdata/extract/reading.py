@@ -228,7 +228,3 @@ def _segmenter() -> Callable[[str], Iterable[Any]]:
 
     made: Callable[[str], Iterable[Any]] = sentenize.SentSegmenter(split=parts)
     return made
-
-
-# What modules beside this one still call them.
-_WORD, _analyzer = WORD, analyzer

@@ -97,9 +97,9 @@ def fixed(word: str) -> tuple[Form, ...]:
 
 @cache
 def _knows() -> object:
-    from ..reading import _analyzer
+    from ..reading import analyzer
 
-    return _analyzer()
+    return analyzer()
 
 
 def _is_known(low: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from ..reading import Parse, Reading, Word, _analyzer, parses
+from ..reading import Parse, Reading, Word, analyzer, parses
 from .numerals import rules
 from .units import TIME, Unit, near, unit
 
@@ -176,7 +176,7 @@ def _phrases() -> frozenset[str]:
 def plural(lower: str, pos: str, lemma: str | None = None) -> str:
     """The nominative plural of a form; the form's own lemma where the dictionary has no plural."""
     allowed = _MODIFIERS if pos == "ADJF" else {pos}
-    known = _analyzer().parse(lower)
+    known = analyzer().parse(lower)
     fitting = (each for each in known if each.tag.POS in allowed and lemma in {None, each.normal_form})
     read = next(fitting, known[0])
     inflected = read.inflect({"plur", "nomn"})

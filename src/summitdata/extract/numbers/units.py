@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from ..reading import _WORD, Reading, Word
+from ..reading import WORD, Reading, Word
 from .numerals import rules, spellings
 
 __all__ = ["TIME", "UNKNOWN", "Unit", "currency_by_place", "near", "sign", "unit"]
@@ -67,7 +67,7 @@ def _units() -> Mapping[str, Sequence[_Known]]:
             ways = [((form,), False) for form in spellings(row.get("forms", ""))]
             ways += [((form,), True) for form in row.get("short", "").split()]
             ways += [
-                (tuple(_WORD.findall(phrase.strip().lower())), False)
+                (tuple(WORD.findall(phrase.strip().lower())), False)
                 for phrase in row.get("phrases", "").split("|")
                 if phrase.strip()
             ]
